@@ -1,0 +1,1 @@
+"""Evidence -> draft -> verified citations -> Answer."""

@@ -1,0 +1,1 @@
+"""The HTTP service: fastapi is imported here and nowhere else."""

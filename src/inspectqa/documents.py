@@ -1,0 +1,251 @@
+"""What we hold: a Document, what was recognised in it (its Profile), and the Passages that are searched.
+
+    file ──read──> Document ──recognise──> Profile ──sections──> Section ──passages──> Passage
+                   text, pages, blocks     force, people,        voice + finding       searched, quoted
+                                           inspections,          over a span
+                                           findings, facts
+
+Every span is ``(start, end)`` in Unicode code points of the document's canonical text, so that
+``document.text[start:end]`` is the quotation, always.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from inspectqa.forces import Force
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in a document's canonical text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the quotation that this span marks in ``text``."""
+        return text[self.start : self.end]
+
+    def holds(self, other: "Span") -> bool:
+        """Say whether ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Voice(StrEnum):
+    """Who speaks in a passage. The wording of a recommendation is the inspectorate's, wherever it is printed."""
+
+    INSPECTORATE = "inspectorate"
+    COMMISSIONER = "commissioner"
+    FORCE = "force"
+    PANEL = "panel"
+    UNATTRIBUTED = "unattributed"
+
+
+class FindingKind(StrEnum):
+    """What the inspectorate issued."""
+
+    RECOMMENDATION = "recommendation"
+    AREA_FOR_IMPROVEMENT = "area_for_improvement"
+    CAUSE_OF_CONCERN = "cause_of_concern"
+
+    @property
+    def label(self) -> str:
+        """The name in a sentence: ``recommendation``, ``area for improvement``, ``cause of concern``."""
+        return self.value.replace("_", " ")
+
+
+class BlockKind(StrEnum):
+    """The form of a block of text."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as displayed. ``source`` is ``digital``, ``ocr`` or ``virtual`` (a format without pages)."""
+
+    number: int
+    start: int
+    end: int
+    source: str = "virtual"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table row, in reading order; markup and bullets lie outside ``span``.
+
+    ``level`` is a heading's depth (1 = highest; 0 for the rest). A row's ``cells`` are the spans of its cells
+    in column order (an empty cell is an empty span), ``table`` numbers the tables of the document from 0, and
+    ``column_headers`` says that this row names the columns of its table.
+    """
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+    cells: tuple[Span, ...] = ()
+    table: int | None = None
+    column_headers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: canonical text and its form. Knows nothing yet of forces or findings.
+
+    ``properties`` holds what the format itself states (``title``, ``author``, ``created``), as text.
+    """
+
+    file: str
+    media_type: str
+    sha256: str
+    text: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    properties: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    def page_at(self, offset: int) -> int:
+        """Return the number of the page that holds this offset (the last one that starts at or before it)."""
+        return max((page.number for page in self.pages if page.start <= offset), default=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One inspection report. ``id`` is the same for every document that speaks of the same report.
+
+    ``published`` is the report's own date, not the response's. ``kind`` is the inspection type as written.
+    """
+
+    id: str
+    title: str
+    published: datetime.date | None = None
+    year: int | None = None
+    inspectorate: str = "HMICFRS"
+    kind: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A recommendation, area for improvement or cause of concern, keyed by (inspection, kind, number).
+
+    ``span`` is its wording in the document (None where only its number is named), ``due`` the date by which it
+    should be met and ``addressee`` who should act, as written.
+    """
+
+    kind: FindingKind
+    number: str
+    inspection: Inspection | None = None
+    span: Span | None = None
+    due: datetime.date | None = None
+    addressee: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The identity across documents; numbers repeat between inspections."""
+        return (self.inspection.id if self.inspection else "", self.kind.value, self.number)
+
+    @property
+    def label(self) -> str:
+        """``recommendation 6``; without a number just the kind."""
+        return f"{self.kind.label} {self.number}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An office holder that the document names. ``office`` is as written; ``role`` is whose voice it has."""
+
+    role: Voice
+    office: str
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value: a form's line, or a table cell under its column's header.
+
+    ``value`` marks the value, ``evidence`` the whole line or row that proves it. A blank field has an empty
+    ``value`` span: nothing is stated. ``finding`` is the finding of the row, where it has one.
+    """
+
+    label: str
+    value: Span
+    evidence: Span
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What was recognised in a document. Nothing here is guessed: what is not stated is None or empty.
+
+    ``inspections[0]`` is the main one. ``published`` is this document's own date, ``updated`` a later revision
+    of it. ``rules`` names the rule that found each thing ("force: form label 'Force'").
+    """
+
+    title: str
+    title_span: Span | None = None
+    force: Force | None = None
+    publisher: Voice = Voice.UNATTRIBUTED
+    inspections: tuple[Inspection, ...] = ()
+    published: datetime.date | None = None
+    published_span: Span | None = None
+    updated: datetime.date | None = None
+    people: tuple[Person, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    rules: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of text with one voice and one finding, under its headings."""
+
+    span: Span
+    voice: Voice
+    speaker: str
+    finding: Finding | None = None
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is searched: one per (finding, voice), long ones split at sentences.
+
+    ``header`` gives context (force | inspection and date | finding, due | voice): searched, never quoted.
+    ``body`` is the text that is searched, without markup; ``sentences`` are the spans that may be quoted, in
+    order. ``id`` is ``{document_id}-{first 8 of sha256}-{ordinal}``.
+    """
+
+    id: str
+    document_id: str
+    ordinal: int
+    span: Span
+    page: int
+    voice: Voice
+    speaker: str
+    header: str
+    body: str
+    sentences: tuple[Span, ...]
+    force: Force | None = None
+    finding: Finding | None = None
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDocument:
+    """A live document of the catalogue: everything but its text, passages and original file."""
+
+    id: str
+    file: str
+    source: str
+    media_type: str
+    sha256: str
+    pages: tuple[Page, ...]
+    profile: Profile
+    warnings: tuple[str, ...]
+    ingested_at: datetime.datetime

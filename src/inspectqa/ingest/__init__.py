@@ -1,0 +1,1 @@
+"""Documents flow in: file -> Document -> Profile -> passages -> index."""

@@ -1,0 +1,1 @@
+"""Questions flow out: question -> Query -> scored evidence."""

@@ -1,0 +1,54 @@
+"""Every knob in one typed object: read at the edge (``load``), passed down, never a global.
+
+Each setting is read from the environment as ``INSPECTQA_`` and its name in capitals, for example
+``INSPECTQA_DATA_DIR``. ``docs/settings.md`` is tested against this class.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from inspectqa.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config = SettingsConfigDict(env_prefix="INSPECTQA_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(Path(".inspectqa"), description="Folder of the catalogue, the original files and the indexes.")
+    host: str = Field("127.0.0.1", description="Address that `serve` binds to.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that `serve` binds to; 0 takes a free one.")
+    max_question_length: int = Field(1000, ge=1, le=100_000, description="Longest question, in characters.")
+    max_body_bytes: int = Field(262_144, ge=1024, description="Largest request body, in bytes.")
+    max_file_bytes: int = Field(52_428_800, ge=1, description="Largest file that is ingested, in bytes.")
+    passage_words: int = Field(220, ge=40, le=2000, description="Longest passage, in words; longer ones are split.")
+    answer_statements: int = Field(6, ge=1, le=50, description="Most statements in an ordinary answer.")
+    embedding_dir: Path | None = Field(
+        None, description="Folder with model.safetensors and tokenizer.json; by default the installed weights."
+    )
+    embedding_url: str | None = Field(
+        None, description="Base URL of an OpenAI-compatible embedding endpoint; by default the local model."
+    )
+    embedding_model: str = Field(
+        "all-MiniLM-L6-v2", description="Name of the embedding model; sent to the endpoint when one is set."
+    )
+    embedding_key: SecretStr | None = Field(None, description="Key for the embedding endpoint.")
+    threads: int = Field(2, ge=1, le=64, description="Threads that embed in parallel during ingest.")
+
+
+def load(**overrides: Any) -> Settings:
+    """Return the settings from the environment, with ``overrides`` (those that are not None) on top.
+
+    Raises:
+        SettingsError: a value is out of range or of the wrong type; names the setting, the value and the rule.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        message = f"setting {name} (INSPECTQA_{name.upper()}) is {first['input']!r}: {first['msg']}"
+        raise SettingsError(message) from error
