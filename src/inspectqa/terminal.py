@@ -1,0 +1,95 @@
+"""Answers and lists as a person reads them on a terminal: text in, text out, wrapped to a width."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from inspectqa.answers import Answer, Citation, Nearest, Status
+from inspectqa.documents import HeldDocument
+
+NOTHING_HELD = "No documents are held. Run: inspectqa ingest samples"
+_WIDEST = 100
+_LONGEST_LIST = 20
+
+
+def wrapped(text: str, width: int, indent: str = "") -> str:
+    """Wrap ``text`` to ``width`` columns (at most 100) behind ``indent``; paragraphs stay apart."""
+    columns = max(40, min(width, _WIDEST))
+    lines = (
+        textwrap.fill(line, columns, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+        for line in printable(text).splitlines()
+    )
+    return "\n".join(lines)
+
+
+def printable(text: str) -> str:
+    """Return ``text`` without control characters: a document must not steer a terminal."""
+    return "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    if char == "\n" or char.isprintable():
+        return char
+    return " " if char.isspace() else ""
+
+
+def answer_text(answer: Answer, width: int) -> str:
+    """Return an answer with its sources, or what is known instead of one."""
+    parts = [wrapped(answer.text or answer.status.sentence, width)]
+    if answer.citations:
+        parts.append("\n".join(["Sources", *(_source(one, width) for one in answer.citations)]))
+    if answer.status is not Status.ANSWERED and answer.held:
+        parts.append(_bulleted("Held", answer.held, width))
+    if answer.status is not Status.ANSWERED and answer.nearest:
+        parts.append("\n".join(["Nearest passages", *(_nearest(one, width) for one in answer.nearest)]))
+    parts.extend(wrapped(f"Note: {notice}", width) for notice in answer.notices)
+    return "\n\n".join(parts)
+
+
+def _source(citation: Citation, width: int) -> str:
+    force = citation.force if citation.force != citation.speaker else None
+    about = [
+        citation.speaker or citation.voice.value,
+        force or "",
+        citation.finding.label if citation.finding else "",
+        f"{citation.published:%-d %B %Y}" if citation.published else "undated",
+        f"{citation.file}, page {citation.page}",
+    ]
+    head = wrapped(f"[{citation.number}] " + " · ".join(filter(None, about)), width, "  ")
+    return f"{head}\n{wrapped(f'“{_on_one_line(citation.quote)}”', width, '      ')}"
+
+
+def _nearest(nearest: Nearest, width: int) -> str:
+    head = wrapped(f"- {nearest.title}, page {nearest.page}", width, "  ")
+    return f"{head}\n{wrapped(f'“{_on_one_line(nearest.quote)}”', width, '      ')}"
+
+
+def _bulleted(title: str, lines: Sequence[str], width: int) -> str:
+    shown = [wrapped(f"- {line}", width, "  ") for line in lines[:_LONGEST_LIST]]
+    more = [f"  and {len(lines) - _LONGEST_LIST} more"] if len(lines) > _LONGEST_LIST else []
+    return "\n".join([title, *shown, *more])
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def documents_text(documents: Iterable[HeldDocument]) -> str:
+    """Return a line per document: force, date, pages, title, file."""
+    rows = [
+        (
+            held.profile.force.short_name if held.profile.force else "-",
+            f"{held.profile.published:%Y-%m-%d}" if held.profile.published else "undated",
+            f"{len(held.pages)} p",
+            held.file,
+            _on_one_line(held.profile.title),
+        )
+        for held in documents
+    ]
+    return table(sorted(rows)) if rows else NOTHING_HELD
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as left-aligned columns, two spaces apart."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return printable("\n".join(lines))
