@@ -1,0 +1,187 @@
+"""The index: the catalogue's passages by meaning and by word.
+
+Chroma is asked when the whole collection is meant. A filter's few thousand passages are scored exactly from the
+catalogue, and so is everything while Chroma can't be asked: the answer is the same, only slower.
+"""
+
+import shutil
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspectqa.documents import Passage
+from inspectqa.errors import IndexUnusable
+from inspectqa.index import exact, versions
+from inspectqa.index.catalogue import Catalogue
+from inspectqa.index.copies import Copies, Progress
+from inspectqa.index.embedding import Embedder
+from inspectqa.index.exact import Scored
+from inspectqa.index.keyword import KeywordIndex
+from inspectqa.index.stored import Vectors
+from inspectqa.index.vectors import VectorIndex
+from inspectqa.index.versions import Writer
+
+EXACT_UP_TO = 5_000
+"""Allowed passages that are scored exactly; more of them are looked for in Chroma's unfiltered answer first."""
+
+_EMBEDDED_AT_ONCE = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A live passage that was found: cosine similarity, and keyword score from 0 to 1 (None: no word shared)."""
+
+    passage_id: str
+    vector: float | None
+    keyword: float | None
+
+
+class Index:
+    """A catalogue, its two copies and the model that embeds. Any thread may search; one writer at a time."""
+
+    def __init__(
+        self, catalogue: Catalogue, embedder: Embedder, vectors: VectorIndex, keywords: KeywordIndex
+    ) -> None:
+        self.catalogue = catalogue
+        self.embedder = embedder
+        self._copies = Copies(catalogue, vectors, keywords)
+
+    def search(self, text: str, limit: int, allowed: Collection[str] | None = None) -> list[Hit]:
+        """Return the ``limit`` passages nearest to ``text`` and the ``limit`` best by its words, nearest first.
+
+        Every hit has its cosine similarity; ``allowed`` restricts both searches to these ids.
+
+        Raises:
+            IndexUnusable: the stored vectors were made by another embedding model.
+            EmbeddingError: the model failed.
+        """
+        self._same_model()
+        if limit < 1 or (allowed is not None and not allowed) or self.catalogue.embedding is None:
+            return []
+        vector = self.embedder.embed([text])[0]
+        words = dict(self._by_words(text, limit, allowed))
+        ids = dict.fromkeys((*self._by_vector(vector, limit, allowed), *words))
+        near = exact.similarities(self.catalogue, vector, ids)
+        if len(words) >= limit:  # otherwise every passage that shares a word is in it
+            missing = [id_ for id_ in near if id_ not in words]
+            words |= dict(self._copies.keywords.search(text, len(missing), missing))
+        return [Hit(id_, near[id_], words.get(id_)) for id_ in sorted(near, key=lambda id_: (-near[id_], id_))]
+
+    def embed(self, passages: Sequence[Passage]) -> Vectors:
+        """Return the vectors of passages, float32 (n, dimensions): of header and body together."""
+        return self.embedder.embed([f"{passage.header}\n{passage.body}" for passage in passages])
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """Hold the writer's lock; when the block ends well, both copies are what the catalogue says.
+
+        Raises:
+            DataFolderError: another process is writing; names its pid.
+            IndexUnusable: the stored vectors were made by another embedding model.
+        """
+        with versions.writing(self.catalogue) as writer:
+            self._same_model()
+            were_synced = self._copies.synced()
+            try:
+                self.sweep(writer)  # what a crash left behind
+                yield writer
+                self._copies.finish(were_synced=were_synced)
+            finally:
+                self._copies.stop()
+
+    def put(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Write passages to both copies; call it inside ``writing``."""
+        self._copies.put(passages, vectors)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Delete passages from both copies; call it inside ``writing``."""
+        self._copies.remove(ids)
+
+    def sweep(self, writer: Writer) -> None:
+        """Delete what belongs to no live version, from the copies and then from the catalogue."""
+        if garbage := writer.garbage():
+            self._copies.remove(garbage)
+        writer.sweep()
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make both copies anew from the catalogue; embeds again only if the embedding model changed.
+
+        Raises:
+            DataFolderError: another process is writing; names its pid.
+        """
+        with versions.writing(self.catalogue) as writer:
+            writer.sweep()
+            held = self.catalogue.embedding
+            if held and held[0] != self.embedder.name:
+                self._embed_again(writer, progress)
+            self._copies.remake(progress)
+
+    def fault(self) -> str | None:
+        """Return what is wrong with the model or the copies, or None; opens and queries them."""
+        try:
+            self._same_model()
+        except IndexUnusable as error:
+            return str(error)
+        return self._copies.fault()
+
+    def close(self) -> None:
+        """Let go of Chroma's folder."""
+        self._copies.vectors.close()
+
+    def _same_model(self) -> None:
+        held = self.catalogue.embedding
+        if held and held[0] != self.embedder.name:
+            raise versions.mismatch(held[0], self.embedder.name)
+
+    def _by_words(self, text: str, limit: int, allowed: Collection[str] | None) -> list[Scored]:
+        def ask(wanted: int) -> list[Scored]:
+            return self._copies.keywords.search(text, wanted, allowed)
+
+        try:
+            return self._live(ask, limit, None)
+        except IndexUnusable:
+            self.rebuild()
+            return self._live(ask, limit, None)
+
+    def _by_vector(self, vector: Vectors, limit: int, allowed: Collection[str] | None) -> list[str]:
+        few = allowed is not None and len(allowed) <= EXACT_UP_TO
+        if not few and self._copies.usable():
+            wanted = frozenset(allowed) if allowed is not None else None
+            with suppress(IndexUnusable):  # the exact way below always works
+                found = self._live(lambda asked: self._copies.vectors.search(vector, asked), limit, wanted)
+                if len(found) == limit or allowed is None:
+                    return [id_ for id_, _ in found]
+        return [id_ for id_, _ in exact.nearest(self.catalogue, vector, limit, allowed)]
+
+    def _live(self, ask: Callable[[int], list[Scored]], limit: int, wanted: Collection[str] | None) -> list[Scored]:
+        """Ask for more until ``limit`` answers are live and wanted, or there are no more, or it gets too many."""
+        asked = limit
+        while True:
+            found = ask(asked)
+            live = self.catalogue.live_ids([id_ for id_, _ in found])
+            kept = [pair for pair in found if pair[0] in live and (wanted is None or pair[0] in wanted)]
+            if len(kept) >= limit or len(found) < asked or asked > EXACT_UP_TO:
+                return kept[:limit]
+            asked *= 4
+
+    def _embed_again(self, writer: Writer, progress: Progress | None) -> None:
+        ids = self.catalogue.passage_ids()
+
+        def rows() -> Iterator[tuple[str, Vectors]]:
+            for start in range(0, len(ids), _EMBEDDED_AT_ONCE):
+                passages = list(self.catalogue.passages(ids[start : start + _EMBEDDED_AT_ONCE]).values())
+                yield from zip((passage.id for passage in passages), self.embed(passages), strict=True)
+                if progress:
+                    progress("embedding", start + len(passages), len(ids))
+
+        writer.replace_vectors(self.embedder.name, self.embedder.dimensions, rows())
+
+
+def keywords_in(folder: Path) -> KeywordIndex:
+    """Open the keyword copy; a damaged one is thrown away, and the index rebuilds what is missing."""
+    try:
+        return KeywordIndex(folder)
+    except IndexUnusable:
+        shutil.rmtree(folder)
+        return KeywordIndex(folder)
