@@ -1,0 +1,60 @@
+# inspectqa: every task of a developer, each in one word. `make` lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help install demo serve check format lint types contract test evaluate benchmark
+
+# uv from the path; where there is none, pip puts one into .uv/ (system Pythons refuse a plain `pip install`).
+UV := $(shell command -v uv || echo .uv/bin/uv)
+DEMO := .inspectqa/demo
+QUESTION := What has Northmoor done on Makesafe?
+RUN := $(UV) run --no-sync
+
+help: ## list the tasks
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+install: .venv/installed ## make the environment in .venv, as uv.lock has it
+
+.venv/installed: uv.lock pyproject.toml | $(UV)
+	$(UV) sync --locked --quiet
+	@touch $@
+
+.uv/bin/uv:
+	python3 -m venv .uv
+	.uv/bin/pip install --quiet uv
+
+demo: .venv/installed ## ingest the samples and answer one question with its quotations
+	@$(RUN) inspectqa --data $(DEMO) ingest samples
+	@echo
+	@echo 'Question: $(QUESTION)'
+	@echo
+	@$(RUN) inspectqa --data $(DEMO) ask '$(QUESTION)'
+
+serve: .venv/installed ## serve the samples on http://127.0.0.1:8000
+	@$(RUN) inspectqa --data $(DEMO) ingest samples
+	@$(RUN) inspectqa --data $(DEMO) serve
+
+check: lint types contract test ## format, lint, types, import contract, tests
+
+format: .venv/installed ## rewrite the code in the house's format
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix .
+
+lint: .venv/installed ## check format and style
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+
+types: .venv/installed ## check types
+	$(RUN) mypy
+
+contract: .venv/installed ## check that imports run down only
+	$(RUN) lint-imports
+
+test: .venv/installed ## run the tests
+	$(RUN) pytest
+
+evaluate: .venv/installed ## ask the cases of evaluation/ and print how many answers are right
+	$(RUN) python -m inspectqa.evaluation evaluation/cases/samples.jsonl --corpus samples
+
+benchmark: .venv/installed ## measure speed and scale
+	$(RUN) python -m benchmarks

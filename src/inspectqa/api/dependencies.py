@@ -1,0 +1,28 @@
+"""What handlers are given: the application, and the assurance that a body is JSON."""
+
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+
+from inspectqa.bootstrap import Application
+
+
+def application(request: Request) -> Application:
+    """Return the parts that this service was made with."""
+    held: Application = request.app.state.application
+    return held
+
+
+def json_only(request: Request) -> None:
+    """Refuse a body that is not announced as JSON.
+
+    Raises:
+        HTTPException: 415, names the type that came and the one that is taken.
+    """
+    has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if has_body and media_type != "application/json":
+        raise HTTPException(415, f"The body is {media_type or 'of no stated type'}; send application/json.")
+
+
+Parts = Annotated[Application, Depends(application)]

@@ -1,0 +1,85 @@
+"""The read path on one screen: question -> query -> evidence -> draft -> verified answer."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from inspectqa.answering import draft, verify
+from inspectqa.answers import Answer
+from inspectqa.documents import HeldDocument, Passage
+from inspectqa.errors import QuestionError
+from inspectqa.index.catalogue import Catalogue
+from inspectqa.index.search import Index
+from inspectqa.retrieval.fusion import fuse
+from inspectqa.retrieval.holdings import Holdings
+from inspectqa.retrieval.query import Filters
+from inspectqa.retrieval.retrieve import retrieve
+from inspectqa.retrieval.understand import Turn, understand
+from inspectqa.settings import Settings
+
+_MOST_EVIDENCE = 40
+_UNRESTRICTED = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that a search found: its fused score (0 to about 1), its document, and its words as they stand."""
+
+    score: float
+    passage: Passage
+    document: HeldDocument
+    quote: str
+
+
+class Assistant:
+    """Answers questions from what is held. May be used by many threads at once."""
+
+    def __init__(self, index: Index, catalogue: Catalogue, settings: Settings) -> None:
+        self._index = index
+        self._catalogue = catalogue
+        self._settings = settings
+        self._holdings: tuple[int, Holdings] | None = None
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = _UNRESTRICTED) -> Answer:
+        """Return the answer to ``question``, asked after ``history`` and restricted to ``filters``.
+
+        Raises:
+            QuestionError: the question is empty or longer than the limit; names the limit.
+        """
+        began = time.perf_counter()
+        holdings = self.holdings()
+        query = understand(self._checked(question), history, holdings, filters)
+        evidence = retrieve(query, self._index, self._catalogue, _MOST_EVIDENCE)
+        answer = verify(draft(query, evidence, holdings), self._catalogue)
+        return replace(answer, elapsed_ms=1000 * (time.perf_counter() - began))
+
+    def search(self, text: str, limit: int) -> tuple[Found, ...]:
+        """Return the passages nearest to ``text``, best first, without reading it as a question.
+
+        Raises:
+            QuestionError: the text is empty or longer than the limit; names the limit.
+        """
+        best = fuse(self._index.search(self._checked(text), limit))[:limit]
+        passages = self._catalogue.passages([passage_id for passage_id, _ in best])
+        return tuple(self._found(score, passages[id_]) for id_, score in best if id_ in passages)
+
+    def holdings(self) -> Holdings:
+        """Return what is held now, read again only when the catalogue has changed."""
+        generation = self._catalogue.generation
+        known = self._holdings
+        if known is None or known[0] != generation:
+            known = (generation, Holdings(self._catalogue.documents()))
+            self._holdings = known
+        return known[1]
+
+    def _found(self, score: float, passage: Passage) -> Found:
+        document = self._catalogue.document(passage.document_id)
+        return Found(score, passage, document, passage.span.of(self._catalogue.text(document.id)))
+
+    def _checked(self, question: str) -> str:
+        longest = self._settings.max_question_length
+        if not question.strip():
+            raise QuestionError("the question is empty; ask about the documents that are held")
+        if len(question) > longest:
+            raise QuestionError(f"the question has {len(question)} characters; the limit is {longest}")
+        return question

@@ -1,0 +1,73 @@
+"""settings -> objects: the one place that chooses an implementation.
+
+Each part is made when it is first asked for, so that listing documents loads no model and opens no index.
+"""
+
+from functools import cached_property
+
+from inspectqa.assistant import Assistant
+from inspectqa.index.catalogue import Catalogue
+from inspectqa.index.embedding import Embedder, LocalEmbedder
+from inspectqa.index.embedding_remote import RemoteEmbedder
+from inspectqa.index.search import Index, keywords_in
+from inspectqa.index.vectors import VectorIndex
+from inspectqa.ingest.pipeline import Pipeline
+from inspectqa.settings import Settings
+
+
+class Application:
+    """The parts of one process, sharing one catalogue and one index."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What is held: the only truth."""
+        return Catalogue(self.settings.data_dir)
+
+    @cached_property
+    def index(self) -> Index:
+        """The copies that are searched."""
+        folder = self.catalogue.folder
+        vectors, keywords = VectorIndex(folder / "vectors"), keywords_in(folder / "keywords")
+        return Index(self.catalogue, _embedder(self.settings), vectors, keywords)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The way in."""
+        return Pipeline(self.catalogue, self.index, self.settings)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """The way out."""
+        return Assistant(self.index, self.catalogue, self.settings)
+
+    def ready(self) -> None:
+        """Make and try every part that a question needs, so that the first one is not the slow one.
+
+        Raises:
+            InspectqaError: a part can't be used; says which, and the remedy.
+        """
+        self.catalogue.documents()
+        self.assistant.holdings()
+        self.index.search("ready", 1)
+
+    def close(self) -> None:
+        """Let go of the data folder."""
+        if "index" in self.__dict__:
+            self.index.close()
+        if "catalogue" in self.__dict__:
+            self.catalogue.close()
+
+
+def build(settings: Settings) -> Application:
+    """Return the parts that ``settings`` ask for, none of them opened yet."""
+    return Application(settings)
+
+
+def _embedder(settings: Settings) -> Embedder:
+    if settings.embedding_url is None:
+        return LocalEmbedder(settings.embedding_dir, settings.threads)
+    key = settings.embedding_key.get_secret_value() if settings.embedding_key else ""
+    return RemoteEmbedder(settings.embedding_url, settings.embedding_model, key)

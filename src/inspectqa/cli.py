@@ -1,0 +1,88 @@
+"""The command line: what may be typed, and the exit codes.
+
+Exit codes: 0 done; 1 some inputs were refused, each named with its reason; 2 wrong usage or settings.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from inspectqa import __version__
+from inspectqa.errors import InspectqaError
+
+DONE, SOME_REFUSED, WRONG = 0, 1, 2
+INTERRUPTED = 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; ``--data`` may stand before or after the command."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="data folder (default: INSPECTQA_DATA_DIR, or .inspectqa)",
+    )
+    json_flag = argparse.ArgumentParser(add_help=False)
+    json_flag.add_argument("--json", action="store_true", help="print JSON")
+    top = _Parser(prog="inspectqa", description="Questions about inspection documents, answered with quotations.")
+    top.add_argument("--version", action="version", version=f"inspectqa {__version__}")
+    top.add_argument("--data", type=Path, metavar="DIR", default=None, help="data folder")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    ingest = commands.add_parser("ingest", parents=[common, json_flag], help="take files and folders in")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    ingest.add_argument("--prune", action="store_true", help="remove documents whose file is no longer in PATH")
+    ask = commands.add_parser("ask", parents=[common, json_flag], help="answer a question with quotations")
+    ask.add_argument("question", metavar="QUESTION")
+    search = commands.add_parser("search", parents=[common, json_flag], help="list the nearest passages")
+    search.add_argument("text", metavar="TEXT")
+    search.add_argument("--limit", type=_count, default=10, metavar="N", help="most passages (default: 10)")
+    serve = commands.add_parser("serve", parents=[common], help="serve the HTTP interface")
+    serve.add_argument("--host", metavar="ADDRESS", help="default: INSPECTQA_HOST, or 127.0.0.1")
+    serve.add_argument("--port", type=int, metavar="N", help="default: INSPECTQA_PORT, or 8000; 0 takes a free one")
+    commands.add_parser("documents", parents=[common, json_flag], help="list the documents that are held")
+    commands.add_parser("rebuild", parents=[common], help="make the indexes again from the catalogue")
+    commands.add_parser("doctor", parents=[common], help="check the set-up and say what is wrong")
+    return top
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1000:
+        message = f"{number} is not between 1 and 1000"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = parser().parse_args(arguments)
+    from inspectqa import commands  # noqa: PLC0415  the rooms are heavy; --help and wrong usage should be instant
+
+    try:
+        return commands.run(options)
+    except InspectqaError as error:
+        print(f"inspectqa: {error}", file=sys.stderr)
+        return WRONG
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`); stdout must not be flushed again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
