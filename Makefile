@@ -54,7 +54,7 @@ test: .venv/installed ## run the tests
 	$(RUN) pytest
 
 evaluate: .venv/installed ## ask the cases of evaluation/ and print how many answers are right
-	$(RUN) python -m inspectqa.evaluation evaluation/cases/samples.jsonl --corpus samples
+	$(RUN) python evaluation/run.py evaluation/cases/samples.jsonl --corpus samples
 
 benchmark: .venv/installed ## measure speed and scale
 	$(RUN) python -m benchmarks

@@ -26,7 +26,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; ``--data`` may stand before or after the command."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument(
         "--data",
         type=Path,
@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="data folder (default: INSPECTQA_DATA_DIR, or .inspectqa)",
     )
-    json_flag = argparse.ArgumentParser(add_help=False)
+    json_flag = _Parser(add_help=False)
     json_flag.add_argument("--json", action="store_true", help="print JSON")
     top = _Parser(prog="inspectqa", description="Questions about inspection documents, answered with quotations.")
     top.add_argument("--version", action="version", version=f"inspectqa {__version__}")

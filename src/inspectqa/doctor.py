@@ -36,7 +36,9 @@ def _tried(name: str, look: Callable[[], str]) -> Check:
 
 def _data_folder(application: Application) -> str:
     folder = application.catalogue.folder
-    rights = "readable and writable" if os.access(folder, os.R_OK | os.W_OK) else "not writable: nothing can be ingested"
+    rights = (
+        "readable and writable" if os.access(folder, os.R_OK | os.W_OK) else "not writable: nothing can be ingested"
+    )
     return f"{folder} is {rights}"
 
 

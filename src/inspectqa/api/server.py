@@ -17,7 +17,7 @@ _SECONDS_TO_FINISH = 10  # for requests that are under way when a stop is asked 
 
 
 def serve(application: Application, announce: Callable[[str], None]) -> None:
-    """Serve ``application`` until SIGINT or SIGTERM; ``announce`` is told the address once questions can be answered.
+    """Serve ``application`` until SIGINT or SIGTERM; ``announce`` is told the address once it can answer.
 
     Raises:
         SettingsError: the address can't be bound; names it and the remedy.
