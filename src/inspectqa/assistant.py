@@ -4,7 +4,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from inspectqa.answering import draft, verify
+from inspectqa.answering.draft import draft
+from inspectqa.answering.material import Material
+from inspectqa.answering.scope import before_search
+from inspectqa.answering.verify import verify
 from inspectqa.answers import Answer
 from inspectqa.documents import HeldDocument, Passage
 from inspectqa.errors import QuestionError
@@ -49,8 +52,10 @@ class Assistant:
         began = time.perf_counter()
         holdings = self.holdings()
         query = understand(self._checked(question), history, holdings, filters)
-        evidence = retrieve(query, self._index, self._catalogue, _MOST_EVIDENCE)
-        answer = verify(draft(query, evidence, holdings), self._catalogue)
+        early = before_search(query, holdings)
+        evidence = () if early else retrieve(query, self._index, holdings, _MOST_EVIDENCE)
+        material = Material(query, evidence, holdings, self._catalogue)
+        answer = verify(early or draft(material), material)
         return replace(answer, elapsed_ms=1000 * (time.perf_counter() - began))
 
     def search(self, text: str, limit: int) -> tuple[Found, ...]:

@@ -1,0 +1,68 @@
+"""Which finding a topic belongs to, by the wording of the findings ("Makesafe" -> recommendation 6)."""
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+
+from inspectqa.answering.material import Material, plain
+from inspectqa.answering.sentences import stems_of
+from inspectqa.documents import Finding, HeldDocument
+from inspectqa.retrieval.holdings import matches
+
+# The best finding must beat the next by this much, or the topic belongs to none.
+_CLEAR = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A finding with the document that holds its wording, and that wording."""
+
+    document: HeldDocument
+    finding: Finding
+    wording: str
+
+
+def worded(material: Material) -> list[Worded]:
+    """Return the findings of the documents that may speak, each key once, with its fullest wording."""
+    best: dict[tuple[str, str, str], Worded] = {}
+    for document in material.documents:
+        for finding in document.profile.findings:
+            if finding.span is None:
+                continue
+            wording = plain(finding.span.of(material.texts.text(document.id)))
+            known = best.get(finding.key)
+            if known is None or (_rank(finding, wording) > _rank(known.finding, known.wording)):
+                best[finding.key] = Worded(document, finding, wording)
+    return list(best.values())
+
+
+def _rank(finding: Finding, wording: str) -> tuple[bool, int]:
+    return finding.due is not None, len(wording)
+
+
+def named(material: Material) -> list[Worded]:
+    """Return the findings that the question names by number, those of the documents' main inspections first."""
+    found = [w for w in worded(material) if any(matches(w.finding, ref) for ref in material.query.findings)]
+    main = {d.profile.inspections[0].id for d in material.documents if d.profile.inspections}
+    newest = max((w.finding.inspection.year or 0 for w in found if w.finding.inspection), default=0)
+    return sorted(
+        found,
+        key=lambda w: (not (w.finding.inspection and w.finding.inspection.id in main), newest - _year(w.finding)),
+    )
+
+
+def _year(finding: Finding) -> int:
+    return (finding.inspection.year or 0) if finding.inspection else 0
+
+
+def on_topic(material: Material) -> list[Worded]:
+    """Return the findings whose wording holds the question's topic clearly better than the others' do."""
+    findings = worded(material)
+    stems = [stems_of(w.wording) for w in findings]
+    asked = material.query.terms
+    count = Counter(term for held in stems for term in asked if term in held)
+    weight = {term: math.log((len(findings) + 1) / count[term]) for term in asked if count[term]}
+    scores = [sum(value for term, value in weight.items() if term in held) for held in stems]
+    best = max(scores, default=0.0)
+    chosen = [w for w, score in zip(findings, scores, strict=True) if score >= best / _CLEAR]
+    return chosen if best > 0 and len({w.finding.key[1:] for w in chosen}) == 1 else []

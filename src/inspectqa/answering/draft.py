@@ -1,0 +1,72 @@
+"""Query and evidence -> Draft: which composers answer which intent, in which order.
+
+Each composer returns a draft or None; the first draft stands. Adding a kind of answer is a function and a row here.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from inspectqa.answering import (
+    deadlines,
+    definitions,
+    facts,
+    lists,
+    mentions,
+    overview,
+    people,
+    premises,
+    quoting,
+    scope,
+)
+from inspectqa.answering.material import Draft, Material, answered
+from inspectqa.answering.statements import by_position, on_the_topic, under_finding
+from inspectqa.answers import Status
+from inspectqa.retrieval.query import Intent
+
+Composer = Callable[[Material], Draft | None]
+
+_FIRST: tuple[Composer, ...] = (
+    scope.unknown_name,
+    scope.unlisted,
+    premises.borrowed_figure,
+    premises.unsupported_act,
+)
+_LAST: tuple[Composer, ...] = (under_finding, on_the_topic, by_position)
+_ROUTES: dict[Intent, tuple[Composer, ...]] = {
+    Intent.OFFICE_HOLDER: (people.holders,),
+    Intent.DEFINITION: (definitions.expand, facts.stated),
+    Intent.DEADLINE: (facts.stated, deadlines.stated_dates, deadlines.due),
+    Intent.DUE_BY: (deadlines.due_by,),
+    Intent.LIST_FINDINGS: (lists.findings,),
+    Intent.LIST_FORCES: (lists.forces,),
+    Intent.METADATA: (facts.stated, facts.report_date),
+    Intent.QUOTE: (quoting.wording,),
+    Intent.COMPARE: (overview.compare,),
+    Intent.BRIEFING: (overview.brief,),
+    Intent.MENTION: (mentions.mention,),
+    Intent.LIST: (lists.introduced,),
+    Intent.STATUS: (facts.stated,),
+    Intent.LOOKUP: (facts.stated,),
+}
+
+
+def draft(material: Material) -> Draft:
+    """Return the draft for a query: of its parts one by one where it has several, else of the whole."""
+    parts = [_one(replace(material, query=part)) for part in material.query.parts]
+    claims = [claim for part in parts if part.status is Status.ANSWERED for claim in part.claims]
+    return answered(claims) or _one(material)
+
+
+def _one(material: Material) -> Draft:
+    for composer in (*_FIRST, *_ROUTES.get(material.query.intent, ()), *_LAST):
+        found = composer(material)
+        if found:
+            return found
+    return _silent(material)
+
+
+def _silent(material: Material) -> Draft:
+    """Return that documents are held and do not say, naming whose were searched."""
+    names = {d.profile.force.name for d in material.documents if d.profile.force}
+    whose = f" from {', '.join(sorted(names)[:6])}" if names else ""
+    return Draft(Status.NO_EVIDENCE, text=f"The documents held{whose} do not say.")

@@ -1,0 +1,99 @@
+"""Answers from labels and values: a form's lines and a table's cells. A blank field shows nothing, and says so."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from inspectqa.answering.alignment import named, on_topic
+from inspectqa.answering.material import Claim, Draft, Material, Source, answered, date_of, plain
+from inspectqa.answering.wording import about, force_of, quoted, said
+from inspectqa.answers import Status
+from inspectqa.documents import Fact, HeldDocument, Voice
+from inspectqa.index.terms import STOP_WORDS, stem, words
+
+_MOST = 8
+
+
+class Label(NamedTuple):
+    """A thing that forms and tables name, and how a question asks for it."""
+
+    name: str
+    asked: re.Pattern[str]
+    written: re.Pattern[str]
+
+
+@cache
+def _labels() -> tuple[Label, ...]:
+    rows = tomllib.loads(files("inspectqa.answering").joinpath("labels.toml").read_text("utf-8"))["label"]
+    return tuple(Label(row["name"], re.compile(row["asked"]), re.compile(row["written"])) for row in rows)
+
+
+def stated(material: Material) -> Draft | None:
+    """Return the fields that the question asks for by their label, with the row that proves each."""
+    found = [
+        (document, fact)
+        for document in material.documents
+        for fact in document.profile.facts
+        if _asked(fact, material)
+    ]
+    found = _narrowed(found, material)
+    filled = [(d, f) for d, f in found if f.value.start < f.value.end]
+    if filled:
+        return answered(_claim(material, document, fact) for document, fact in filled[:_MOST])
+    blank = [_blank(document, fact) for document, fact in found[:_MOST]]
+    return Draft(Status.NO_EVIDENCE, tuple(blank)) if blank else None
+
+
+def _asked(fact: Fact, material: Material) -> bool:
+    label = fact.label.lower().strip(" :*")
+    question = material.query.question.lower()
+    if any(row.asked.search(question) and row.written.search(label) for row in _labels()):
+        return True
+    meant = {stem(word) for word in words(label) if word.lower() not in STOP_WORDS}
+    return len(meant) >= 2 and meant <= {stem(word) for word in words(question)}
+
+
+def _narrowed(found: list[tuple[HeldDocument, Fact]], material: Material) -> list[tuple[HeldDocument, Fact]]:
+    """Keep the facts of the finding that the question names or is about, where facts belong to findings."""
+    of_rows = [(d, f) for d, f in found if f.finding]
+    chosen = named(material) if material.query.findings else on_topic(material)
+    if not of_rows or not chosen:
+        return [(d, f) for d, f in found if not f.finding]
+    keys = {w.finding.key for w in chosen[:1]}
+    return [(d, f) for d, f in of_rows if f.finding and f.finding.key in keys]
+
+
+def _claim(material: Material, document: HeldDocument, fact: Fact) -> Claim:
+    value = plain(fact.value.of(material.texts.text(document.id)))
+    source = Source(document, fact.evidence, Voice.UNATTRIBUTED, document.profile.title, fact.finding)
+    dated = date_of(document)
+    when = f" ({said(dated)})" if dated else ""
+    label = plain(fact.label).rstrip(" :")
+    return Claim(
+        f"{force_of(document)}'s document{when}{about(fact.finding)}, under ‘{label}’: {quoted(value)}", (source,)
+    )
+
+
+def _blank(document: HeldDocument, fact: Fact) -> Claim:
+    label = plain(fact.label).rstrip(" :")
+    text = f"The field ‘{label}’ in {force_of(document)}'s document is blank: nothing is stated there."
+    return Claim(text, (Source(document, fact.evidence, Voice.UNATTRIBUTED, document.profile.title),))
+
+
+def report_date(material: Material) -> Draft | None:
+    """Return when the inspection's report was published, from a sentence that says so."""
+    if not re.search(r"\bpublish|\bissued|\breleased|\bdate\b", material.query.question.lower()):
+        return None
+    claims = []
+    for document in material.documents:
+        for inspection in document.profile.inspections[:1]:
+            if inspection.published and inspection.span:
+                source = Source(document, inspection.span, Voice.UNATTRIBUTED, document.profile.title)
+                words_there = plain(material.quote(source))
+                title = f"‘{inspection.title}’ was published on {said(inspection.published)}"
+                claims.append(
+                    Claim(f"{title}, as {force_of(document)}'s document says: {quoted(words_there)}", (source,))
+                )
+    return answered(claims[:1])

@@ -1,0 +1,88 @@
+"""Comparisons and summaries: the same question put to each force, or a force's position on each finding."""
+
+from dataclasses import replace
+
+from inspectqa.answering.alignment import named, worded
+from inspectqa.answering.lists import described, introduced
+from inspectqa.answering.material import Claim, Draft, Material, answered, date_of
+from inspectqa.answering.statements import by_position, on_the_topic, under_finding
+from inspectqa.answers import Status
+from inspectqa.documents import Voice
+from inspectqa.forces import Force
+from inspectqa.retrieval.query import FindingRef, Intent
+
+_PER_FORCE = 2
+_PER_FINDING = 2
+_MOST_FORCES = 12
+
+
+def compare(material: Material) -> Draft | None:
+    """Return what each force says, side by side; for one force, what its documents of each date say."""
+    forces = material.query.forces or material.holdings.forces
+    if len(forces) == 1:
+        return _by_date(material, forces[0])
+    claims = [claim for force in forces[:_MOST_FORCES] for claim in _of_force(material, force)[:_PER_FORCE]]
+    return answered(claims)
+
+
+def _of_force(material: Material, force: Force) -> tuple[Claim, ...]:
+    draft = _first(narrowed(material, force))
+    return draft.claims if draft and draft.status is Status.ANSWERED else ()
+
+
+def narrowed(material: Material, force: Force) -> Material:
+    """Return the material for the same question about one force."""
+    own = tuple(e for e in material.evidence if e.passage.force and e.passage.force.id == force.id)
+    return replace(material, query=material.query.of_force(force), evidence=own)
+
+
+def _first(material: Material) -> Draft | None:
+    return under_finding(material) or on_the_topic(material) or by_position(material)
+
+
+def _by_date(material: Material, force: Force) -> Draft | None:
+    """Return the best statements of each document of a force, older ones first."""
+    one = narrowed(material, force)
+    claims: list[Claim] = []
+    for document in sorted(one.documents, key=lambda d: str(date_of(d))):
+        part = replace(one, evidence=tuple(e for e in one.evidence if e.passage.document_id == document.id))
+        draft = on_the_topic(part)
+        claims += draft.claims[:_PER_FORCE] if draft else ()
+    return answered(claims)
+
+
+def brief(material: Material) -> Draft | None:
+    """Return a short briefing: on a finding, its wording and each force's position; on a force, each finding."""
+    if material.query.findings and not material.query.forces:
+        return _on_finding(material)
+    if material.query.forces and not material.query.findings:
+        listed = introduced(material) if material.query.terms else None
+        return listed or _on_force(material)
+    return under_finding(material)
+
+
+def _on_finding(material: Material) -> Draft | None:
+    wording = list(described(named(material)[:2]))
+    positions = [
+        claim
+        for force in material.holdings.forces[:_MOST_FORCES]
+        for claim in _of_force(material, force)[:_PER_FORCE]
+    ]
+    return answered([*wording, *positions])
+
+
+def _on_force(material: Material) -> Draft | None:
+    """Return what the force, and then its commissioner, says under each finding of its newest main inspection."""
+    claims: list[Claim] = []
+    for found in sorted(worded(material), key=lambda w: w.finding.number):
+        ref = FindingRef(
+            found.finding.kind,
+            found.finding.number,
+            found.finding.inspection.year if found.finding.inspection else None,
+        )
+        query = replace(material.query, findings=(ref,), terms=(), intent=Intent.STATUS, voices=(Voice.FORCE,))
+        draft = under_finding(replace(material, query=query)) or under_finding(
+            replace(material, query=replace(query, voices=()))
+        )
+        claims += draft.claims[:_PER_FINDING] if draft else ()
+    return answered(claims)

@@ -1,0 +1,60 @@
+"""Questions that take something for granted which the documents do not say."""
+
+import re
+
+from inspectqa.answering.material import Claim, Draft, Material, answered, plain, source_of
+from inspectqa.answering.sentences import own_voice, rank, stems_of
+from inspectqa.answering.statements import claims_from
+from inspectqa.answering.wording import listed, quoted, speaker
+from inspectqa.documents import Voice
+from inspectqa.index.terms import stem, words
+
+# Acts that a force would have to admit: when no passage says one, the question's premise is not borne out.
+_ACTS = {
+    stem(word): word
+    for word in """reject rejected refuse refused abandon abandoned cancel cancelled withdraw withdrew scrap scrapped ban
+    banned stop stopped deny denied ignore ignored drop dropped suspend suspended oppose opposed resign resigned sack
+    sacked close closed miss missed""".split()
+}
+_FIGURE = re.compile(r"\b\d[\d,.]*\s?(?:%|per ?cent)|£\s?\d[\d,.]*")
+_SHOWN = 3
+
+
+def unsupported_act(material: Material) -> Draft | None:
+    """Return that no passage says the act that the question presumes, and what is said on its subject."""
+    presumed = next((word for word in words(material.query.question) if stem(word) in _ACTS), "")
+    if not presumed or not re.match(r"\s*(?:why|when|how|where|who)\b", material.query.question, re.IGNORECASE):
+        return None
+    sentences = own_voice(rank(material), material.query)
+    if any(stem(presumed) in stems_of(s.text) for s in sentences):
+        return None
+    rest = [s for s in sentences if s.passage.voice is not Voice.INSPECTORATE and not s.introduces]
+    aimed = [
+        s
+        for s in rest
+        if s.passage.finding and s.passage.finding.number in {r.number for r in material.query.findings}
+    ] or rest
+    if not aimed:
+        return None
+    subject = listed([ref.label for ref in material.query.findings]) or material.query.topic
+    claims = claims_from(material, aimed[:_SHOWN])
+    lead = Claim(
+        f"The documents do not say that anybody did ‘{presumed}’ on {subject}; what they say follows.",
+        claims[0].sources,
+    )
+    return answered([lead, *claims])
+
+
+def borrowed_figure(material: Material) -> Draft | None:
+    """Return that a figure which the question gives to a force is the inspectorate's national one."""
+    figures = [re.sub(r"\s", "", figure) for figure in _FIGURE.findall(material.query.question)]
+    if not figures or not material.query.forces:
+        return None
+    for sentence in rank(material):
+        compact = re.sub(r"\s", "", sentence.text)
+        if sentence.passage.voice is Voice.INSPECTORATE and any(figure in compact for figure in figures):
+            source = source_of(material, sentence.passage, sentence.span)
+            name = listed([force.name for force in material.query.forces])
+            text = f"{figures[0]} is a national figure, not {name}'s; {speaker(source)} says: {quoted(plain(material.quote(source)))}"
+            return answered([Claim(text, (source,))])
+    return None

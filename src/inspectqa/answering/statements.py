@@ -1,0 +1,129 @@
+"""The ordinary answer: the sentences that answer, the direct one first, each with who says it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inspectqa.answering.alignment import named, on_topic
+from inspectqa.answering.material import Claim, Draft, Material, answered, date_of, source_of
+from inspectqa.answering.sentences import Sentence, own_voice, rank
+from inspectqa.answering.wording import claim
+from inspectqa.documents import Voice
+from inspectqa.retrieval.holdings import matches
+from inspectqa.retrieval.query import Intent
+
+# A sentence answers when it holds this share of what was asked (by weight); measured on the gold sets.
+_ENOUGH = 0.5
+# How near to the best sentence another must come to be said as well.
+_NEAR = {Intent.LOOKUP: 0.8, Intent.WHY: 0.8, Intent.WHO_SAID: 0.85, Intent.QUOTE: 0.85}
+_NEAR_ELSE = 0.62
+_MOST = {Intent.LOOKUP: 2, Intent.WHY: 2, Intent.WHO_SAID: 1, Intent.QUOTE: 2, Intent.CHANGE: 4}
+_MOST_ELSE = 6
+# Intents that ask for everything a force says under a finding, not for one fact in it.
+_WHOLE = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.BRIEFING, Intent.COMPARE, Intent.QUOTE, Intent.LIST})
+
+
+def claims_from(material: Material, sentences: Sequence[Sentence]) -> list[Claim]:
+    """Return a claim per sentence; dates are said when documents of different dates speak."""
+    sources = [source_of(material, s.passage, s.span) for s in sentences]
+    dates = {date_of(source.document) for source in sources}
+    dated = len(dates) > 1
+    return [claim(material, source, dated=dated) for source in sources]
+
+
+def under_finding(material: Material) -> Draft | None:
+    """Return what is said under the findings that the question names by number, in the voice asked for."""
+    if not material.query.findings:
+        return None
+    keys = (
+        {w.finding.key for w in named(material)[:1]}
+        if not _several(material)
+        else {w.finding.key for w in named(material)}
+    )
+    passages = [
+        p
+        for p in material.passages()
+        if p.finding
+        and any(matches(p.finding, ref) for ref in material.query.findings)
+        and (not keys or p.finding.key in keys)
+    ]
+    spoken = own_voice(rank(material, passages), material.query)
+    told = (
+        _preferred([s for s in spoken if s.passage.voice is not Voice.INSPECTORATE])
+        if not material.query.voices
+        else spoken
+    )
+    if not told:
+        return None
+    if material.query.terms and material.query.intent not in _WHOLE:
+        told = _best(told, material)
+    return answered(claims_from(material, _in_order(_limited(told, material))))
+
+
+def _several(material: Material) -> bool:
+    return len(material.query.findings) > 1 or len(material.query.forces) > 1
+
+
+def on_the_topic(material: Material) -> Draft | None:
+    """Return the sentences that hold the topic, and those that stand with them under the finding it belongs to."""
+    sentences = own_voice(rank(material), material.query)
+    best = _best([s for s in sentences if s.coverage >= _ENOUGH and not s.introduces], material)
+    if material.query.intent in _WHOLE and material.query.forces:
+        best = _with_neighbours(_preferred(best), sentences, material)
+    return answered(claims_from(material, _ordered(_limited(best, material), material)))
+
+
+def by_position(material: Material) -> Draft | None:
+    """Return what a force says under the finding that the topic belongs to, when no sentence names the topic.
+
+    Only the force's own column or section counts: what a commissioner writes under a heading may be off its topic.
+    """
+    if not material.query.forces or material.query.intent not in _WHOLE | {Intent.LOOKUP}:
+        return None
+    keys = {w.finding.key for w in on_topic(material)}
+    passages = [p for p in material.passages(voices=(Voice.FORCE,)) if p.finding and p.finding.key in keys]
+    return answered(claims_from(material, _in_order(_limited(rank(material, passages), material))))
+
+
+def _best(sentences: list[Sentence], material: Material) -> list[Sentence]:
+    fitting = [s for s in sentences if s.fits] or sentences
+    near = _NEAR.get(material.query.intent, _NEAR_ELSE)
+    top = fitting[0].score if fitting else 0.0
+    return [s for s in fitting if s.score >= near * top]
+
+
+def _preferred(sentences: list[Sentence]) -> list[Sentence]:
+    """Return the force's own words where there are any, else the others'."""
+    own = [s for s in sentences if s.passage.voice in {Voice.FORCE, Voice.PANEL}]
+    return own or sentences
+
+
+def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: Material) -> list[Sentence]:
+    """Add the other sentences of a force's passage on the finding that the topic belongs to."""
+    keys = {w.finding.key for w in on_topic(material)}
+    passages = {
+        s.passage.id
+        for s in best
+        if s.passage.finding and s.passage.finding.key in keys and s.passage.voice is Voice.FORCE
+    }
+    added = [s for s in sentences if s.passage.id in passages and s not in best]
+    floor = min((s.score for s in best), default=0.0)
+    return [*best, *(replace(s, score=floor) for s in added)]
+
+
+def _limited(sentences: list[Sentence], material: Material) -> list[Sentence]:
+    return [s for s in sentences if not s.introduces][: _MOST.get(material.query.intent, _MOST_ELSE)]
+
+
+def _in_order(sentences: list[Sentence]) -> list[Sentence]:
+    return sorted(sentences, key=lambda s: (s.passage.document_id, s.span))
+
+
+def _ordered(sentences: list[Sentence], material: Material) -> list[Sentence]:
+    """Return the best sentence's passage first, in reading order; then newer documents before older ones."""
+    if not sentences:
+        return []
+    rank_of: dict[str, int] = {}
+    for s in sentences:
+        rank_of.setdefault(s.passage.id, len(rank_of))
+    newest = {d.id: place for place, d in enumerate(material.documents)}
+    return sorted(sentences, key=lambda s: (newest.get(s.passage.document_id, 99), rank_of[s.passage.id], s.span))

@@ -1,0 +1,51 @@
+"""How a statement is worded: who speaks for which force, about what, with the quotation in quotation marks."""
+
+import datetime
+from collections.abc import Sequence
+
+from inspectqa.answering.material import Claim, Material, Source, date_of, plain
+from inspectqa.documents import Finding, HeldDocument, Voice
+
+
+def said(date: datetime.date) -> str:
+    """Return a date as people write it: ``24 October 2025``."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return ``a, b and c``."""
+    return ", ".join(items[:-1]) + (" and " if len(items) > 1 else "") + items[-1] if items else ""
+
+
+def quoted(words: str) -> str:
+    """Return the words in typographic quotation marks; marks inside become single ones."""
+    return "“" + words.replace("“", "‘").replace("”", "’").replace('"', "'") + "”"
+
+
+def force_of(document: HeldDocument) -> str:
+    """Return the name of the force that a document is from, or what it is called."""
+    return document.profile.force.name if document.profile.force else document.profile.title or document.file
+
+
+def speaker(source: Source) -> str:
+    """Return who speaks, with the force where the speaker's name doesn't hold it."""
+    force = source.document.profile.force
+    if source.voice is Voice.INSPECTORATE:
+        return source.speaker or "The inspectorate"
+    name = source.speaker
+    if not name:
+        return f"{force_of(source.document)}'s document"
+    short = force.short_name if force else ""
+    return name if not short or short.lower() in name.lower() else f"{name} ({force_of(source.document)})"
+
+
+def about(finding: Finding | None) -> str:
+    """Return ``, on recommendation 6`` for a finding, ``""`` for none."""
+    return f", on {finding.label}" if finding and finding.label else ""
+
+
+def claim(material: Material, source: Source, *, dated: bool = False, context: Sequence[Source] = ()) -> Claim:
+    """Return the statement that quotes ``source`` and says who speaks; ``context`` is cited beside it."""
+    when = date_of(source.document) if dated else None
+    lead = speaker(source) + (f" ({said(when)})" if when else "") + about(source.finding)
+    return Claim(f"{lead}: {quoted(plain(material.quote(source)))}", (source, *context))

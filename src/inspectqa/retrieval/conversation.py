@@ -1,0 +1,70 @@
+"""Follow-up questions: one slot changes, the others are carried over from the conversation."""
+
+import re
+from dataclasses import replace
+
+from inspectqa.documents import Voice
+from inspectqa.retrieval.query import Intent, Query
+
+_OPENING = re.compile(
+    r"^\s*(?:and|or|but|also|ok(?:ay)?|so|then|no|yes|sorry|what about|how about|same for|i meant?|is that|anything else)\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"\b(?:that|it|its|they|their|theirs|them|this|these|those|he|she|his|her|him|there|one|ones|same|else|so far)\b",
+    re.IGNORECASE,
+)
+# Intents that an elliptical question has only because it says so little.
+_WEAK = frozenset({Intent.LOOKUP, Intent.VAGUE, Intent.STATUS, Intent.WHAT_DONE})
+
+
+def leans(query: Query) -> bool:
+    """Say whether a question needs the conversation to make sense ("and Staffordshire?", "when is that due?")."""
+    pointing = bool(
+        _POINTING.search(
+            re.sub(r"\b(?:said|say|says|saying|is it|was it|are there|is there)\b(?: that)?", " ", query.question)
+        )
+    )
+    bare = not query.terms and not query.findings and query.intent not in {Intent.LIST_FORCES, Intent.LIST_FINDINGS}
+    return bool(_OPENING.match(query.question)) or pointing or bare
+
+
+def _elliptical(query: Query) -> bool:
+    return bool(_OPENING.match(query.question)) and len(query.question.split()) <= 9
+
+
+def carry(earlier: Query, query: Query) -> Query:
+    """Return ``query`` with the slots that it leaves open filled from ``earlier``."""
+    short = _elliptical(query)
+    pointing = bool(_POINTING.search(query.question))
+    topic_carried = not query.findings and (
+        not query.terms or (pointing and not query.forces and len(query.terms) < 3)
+    )
+    findings = query.findings or (earlier.findings if topic_carried else ())
+    terms = (*query.terms, *(t for t in earlier.terms if t not in query.terms)) if topic_carried else query.terms
+    forces = query.forces or (() if query.national or query.unknown_force else earlier.forces)
+    voices = query.voices or (
+        earlier.voices if short and not query.terms and Voice.PANEL not in earlier.voices else ()
+    )
+    intent = earlier.intent if query.intent in _WEAK and (short or not query.terms) else query.intent
+    return replace(
+        query,
+        intent=intent,
+        forces=forces,
+        findings=findings,
+        voices=voices,
+        terms=terms,
+        topic=" ".join(filter(None, (query.topic, earlier.topic if topic_carried else ""))),
+        standalone=_told(
+            query, earlier, forces_carried=not query.forces and bool(forces), topic_carried=topic_carried
+        ),
+        years=query.years or (earlier.years if short else ()),
+    )
+
+
+def _told(query: Query, earlier: Query, *, forces_carried: bool, topic_carried: bool) -> str:
+    """Return the question with what was carried over said in brackets."""
+    carried = [force.name for force in earlier.forces] if forces_carried else []
+    if topic_carried and not query.findings:
+        carried += [ref.label for ref in earlier.findings] + ([earlier.topic] if earlier.topic else [])
+    return f"{query.question} ({', '.join(carried)})" if carried else query.question

@@ -1,0 +1,101 @@
+"""Which forces a question names: by name, alias or area, with typing errors forgiven."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from inspectqa.documents import Span
+from inspectqa.forces import Force
+
+# A name this short is matched as written only: "ASP" is a force, "asp" a snake.
+_SHORT = 3
+# Words that a typing error could turn into no force's name: never read as one.
+_NEVER = frozenset("response responses resource police policing force forces commissioner constable".split())
+
+
+class Named(NamedTuple):
+    """A force and where the question names it."""
+
+    force: Force
+    span: Span
+
+
+def _spelling(name: str) -> str:
+    body = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", name)).replace(r"\&", "(?:&|and)")
+    return body if len(name) <= _SHORT else f"(?i:{body})"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s-]+", " ", name.lower().replace("&", "and"))
+
+
+@lru_cache(maxsize=8)
+def _finder(forces: tuple[Force, ...]) -> tuple[re.Pattern[str], dict[str, Force]]:
+    """Return one pattern for all names, the longest first, and the force of each name."""
+    names = {name: force for force in reversed(forces) for name in force.names}
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(_spelling, ordered)) or '(?!)'})(?!\w)")
+    return pattern, {_plain(name): force for name, force in names.items()}
+
+
+def _allowance(word: str) -> int:
+    return 0 if len(word) < 6 else 1 if len(word) < 8 else 2
+
+
+def forces_named(question: str, forces: Sequence[Force]) -> list[Named]:
+    """Return the forces that ``question`` names exactly, in order; the longest name wins where names overlap."""
+    pattern, force_of = _finder(tuple(forces))
+    return [Named(force_of[_plain(match.group())], Span(*match.span())) for match in pattern.finditer(question)]
+
+
+def _near(word: str, forces: Iterable[Force]) -> Force | None:
+    """Return the one force whose short name is a typing error away from ``word``; None when two are as near."""
+    distances = [
+        (OSA.distance(word.lower(), name.lower(), score_cutoff=3), force)
+        for force in forces
+        for name in {force.short_name, *(a for a in force.aliases if " " not in a and len(a) >= 6)}
+        if name[:1].lower() == word[:1].lower() and len(name) >= 6
+    ]
+    best = min((distance for distance, _ in distances), default=99)
+    nearest = {force.id: force for distance, force in distances if distance == best}
+    return next(iter(nearest.values())) if best <= _allowance(word) and len(nearest) == 1 else None
+
+
+def forces_misspelt(question: str, held: Sequence[Force], known: Sequence[Force]) -> list[Named]:
+    """Return the forces that a word of ``question`` means despite a typing error; held ones are preferred."""
+    found = []
+    for match in re.finditer(r"[A-Za-z][A-Za-z-]{5,}", question):
+        word = re.sub(r"['’]s$", "", match.group())
+        if word.lower() in _NEVER:
+            continue
+        force = _near(word, held) or _near(word, known)
+        if force:
+            found.append(Named(force, Span(*match.span())))
+    return found
+
+
+_BODY_WORDS = r"(?:Police|Constabulary|PCC|PFCC|Commissioner|force)"
+_UNKNOWN = (
+    re.compile(rf"\b((?:[A-Z][a-z]+(?:[ -](?:and )?)?)+?)[ -]?(?='s|’s| {_BODY_WORDS}\b)"),
+    re.compile(r"\b(?:[Hh]as|[Hh]ave|[Dd]id|[Dd]oes|[Ii]s|[Ww]ill) ((?:[A-Z][a-z]+[ -]?)+?) (?=[a-z])"),
+    re.compile(r"\b(?:for|by|in|at|from|about|of|and|And) ((?:[A-Z][a-z]+[ -]?)+?)\s*(?=[?.,]|$)"),
+)
+_NOT_A_BODY = frozenset(
+    """january february march april may june july august september october november december home office
+    operation makesafe police constabulary commissioner chief constable acting deputy mayor panel recommendation
+    recommendations what which who when why how the parliament government secretary department education programme
+    hydrant hmicfrs england wales area""".split()
+)
+
+
+def unknown_force(question: str) -> str:
+    """Return a capitalised name standing where a force's name stands ("has Wexholme done ..."), or ``""``."""
+    for pattern in _UNKNOWN:
+        for match in pattern.finditer(question):
+            name = match.group(1).strip(" -")
+            if name and not any(word.lower() in _NOT_A_BODY for word in re.split(r"[ -]", name)):
+                return name
+    return ""

@@ -1,0 +1,52 @@
+"""Query -> scored evidence: the passages that may answer, best first."""
+
+from dataclasses import dataclass
+
+from inspectqa.documents import Passage
+from inspectqa.index.catalogue import Catalogue
+from inspectqa.index.catalogue import Filters as Restriction
+from inspectqa.index.search import Index
+from inspectqa.retrieval.fusion import fuse
+from inspectqa.retrieval.holdings import Holdings
+from inspectqa.retrieval.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage with its fused score (0 to about 1)."""
+
+    passage: Passage
+    score: float
+
+
+def retrieve(query: Query, index: Index, holdings: Holdings, limit: int) -> tuple[Evidence, ...]:
+    """Return at most ``limit`` passages for ``query``, best first.
+
+    Where the question or the caller restricts it, only passages within the restriction are searched: the forces
+    that are named, the filters' forces, inspections, findings, voices and dates.
+    """
+    catalogue = index.catalogue
+    best = fuse(index.search(query.standalone, limit, _allowed(query, catalogue, holdings)))[:limit]
+    passages = catalogue.passages([passage_id for passage_id, _ in best])
+    return tuple(Evidence(passages[id_], score) for id_, score in best if id_ in passages)
+
+
+def _allowed(query: Query, catalogue: Catalogue, holdings: Holdings) -> list[str] | None:
+    """Return the ids of the passages that may be used; None when nothing restricts them."""
+    filters = query.filters
+    named = {force.id for force in query.forces} & {force.id for force in holdings.forces}
+    forces = named & set(filters.forces) if named and filters.forces else named or set(filters.forces)
+    if (named and filters.forces) and not forces:
+        return []
+    inspected = [
+        d.id for d in holdings.documents if any(i.id in filters.inspections for i in d.profile.inspections)
+    ]
+    wanted: Restriction = {
+        "force_ids": sorted(forces) or None,
+        "voices": filters.voices or None,
+        "findings": [ref.label if ref.kind else ref.number for ref in filters.findings] or None,
+        "documents": inspected if filters.inspections else None,
+        "published_from": filters.published_from,
+        "published_to": filters.published_to,
+    }
+    return catalogue.passage_ids(**wanted) if any(value is not None for value in wanted.values()) else None

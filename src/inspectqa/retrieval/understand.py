@@ -1,0 +1,132 @@
+"""question -> Query: forces, findings, voices, dates, intent and topic, on one screen.
+
+Rules and data, readable as such: the patterns stand in ``cues.toml``, the forces in ``forces.csv`` and in the
+documents that are held.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from inspectqa.documents import Voice
+from inspectqa.index.terms import terms
+from inspectqa.retrieval.conversation import carry, leans
+from inspectqa.retrieval.cues import intent_of
+from inspectqa.retrieval.holdings import Holdings
+from inspectqa.retrieval.names import Named, forces_misspelt, forces_named, unknown_force
+from inspectqa.retrieval.query import Filters, Intent, Query
+from inspectqa.retrieval.refs import dates_named, findings_named, mended, voices_asked, years_named
+from inspectqa.retrieval.topic import topic_of
+
+_MOST_TURNS = 6
+_UNRESTRICTED = Filters()
+_NEXT_PART = re.compile(
+    r"(?:[,;?.]\s+(?:and\s+|or\s+)?|\s+and\s+)(?=(?:who|when|what|which|how|why|where)\s+\w+\s+\w+|(?:did|has|have|is|was|does)\s+(?:it|that|they|he|she)\b)",
+    re.IGNORECASE,
+)
+# Intents in which a voice that is named is what is asked for or about, never a restriction.
+_VOICELESS = frozenset({Intent.WHO_SAID, Intent.OFFICE_HOLDER, Intent.LIST_FORCES, Intent.COMPARE})
+_REFUSED = frozenset({Intent.CHILD_AT_RISK, Intent.PERSONAL_DATA, Intent.INSTRUCTION, Intent.OPINION})
+
+
+class Turn(NamedTuple):
+    """One message of the conversation so far."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+def understand(
+    question: str, history: Sequence[Turn], holdings: Holdings, filters: Filters = _UNRESTRICTED
+) -> Query:
+    """Return what ``question`` means after ``history``, given what is held.
+
+    Only what the person said is read from the history: an assistant's earlier words are data, not context.
+    """
+    query = _understood(
+        question, [turn.content for turn in history if turn.role == "user"][-_MOST_TURNS:], holdings
+    )
+    query = replace(query, filters=filters)
+    if query.intent in _REFUSED:
+        return query
+    return replace(query, parts=_parts(query, holdings))
+
+
+def _understood(question: str, earlier: Sequence[str], holdings: Holdings) -> Query:
+    query = read(question, holdings)
+    if not earlier or query.intent in _REFUSED or not leans(query):
+        return query
+    return carry(_understood(earlier[-1], earlier[:-1], holdings), query)
+
+
+def read(question: str, holdings: Holdings) -> Query:
+    """Return what ``question`` says by itself, without a conversation."""
+    asked = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", question)).strip()
+    text = mended(asked)
+    named = _forces(text, holdings)
+    findings = findings_named(text)
+    topic = topic_of(text, [row.span for row in named])
+    national = bool(
+        re.search(r"\b(?:national|nationally|nationwide|all forces|every force|across the country)\b", text.lower())
+    )
+    intent = intent_of(text.lower().replace("’", "'"))
+    query = Query(
+        question=asked,
+        standalone=asked,
+        intent=intent,
+        forces=tuple({row.force.id: row.force for row in named}.values()),
+        unknown_force="" if named else unknown_force(text),
+        findings=findings,
+        voices=_voices(text, named) if intent not in _VOICELESS else (),
+        years=years_named(text),
+        dates=dates_named(text),
+        national=national,
+        topic=topic,
+        terms=tuple(dict.fromkeys(terms(topic))),
+    )
+    empty = not (query.terms or query.forces or query.findings or query.voices or query.dates or national)
+    vague = empty and query.intent in {
+        Intent.STATUS,
+        Intent.LOOKUP,
+        Intent.WHAT_DONE,
+        Intent.DEADLINE,
+        Intent.WHY,
+        Intent.LIST,
+    }
+    return replace(query, intent=Intent.VAGUE) if vague else query
+
+
+def _forces(text: str, holdings: Holdings) -> list[Named]:
+    exact = forces_named(text, holdings.nameable)
+    covered = [row.span for row in exact]
+    near = [
+        row
+        for row in forces_misspelt(text, holdings.forces, holdings.nameable)
+        if not any(row.span.start < span.end and span.start < row.span.end for span in covered)
+    ]
+    return sorted([*exact, *near], key=lambda row: row.span)
+
+
+def _voices(text: str, named: Sequence[Named]) -> tuple[Voice, ...]:
+    """Return whose words are asked for. At the Met and the City of London "the Commissioner" is the chief officer."""
+    kept = list(text)
+    for row in named:  # "Staffordshire Police" names the force; it doesn't ask for the police's words
+        kept[row.span.start : row.span.end] = "x" * (row.span.end - row.span.start)
+    voices = voices_asked("".join(kept))
+    if Voice.COMMISSIONER in voices and named and all(row.force.chief_title == "Commissioner" for row in named):
+        return tuple(dict.fromkeys(Voice.FORCE if voice is Voice.COMMISSIONER else voice for voice in voices))
+    return voices
+
+
+def _parts(query: Query, holdings: Holdings) -> tuple[Query, ...]:
+    """Return the questions that a multi-part question consists of, each understood after the ones before it."""
+    pieces = [piece.strip(" ,;") for piece in _NEXT_PART.split(query.question) if piece.strip(" ,;")]
+    if len(pieces) < 2 or query.intent is Intent.COMPARE or any(len(piece.split()) < 3 for piece in pieces):
+        return ()
+    parts = [replace(read(pieces[0], holdings), filters=query.filters)]
+    for piece in pieces[1:]:
+        part = replace(read(piece, holdings), filters=query.filters)
+        parts.append(carry(parts[-1], part))
+    return tuple(parts)
