@@ -42,9 +42,7 @@ def _leading(sentences: list[Sentence]) -> list[Sentence]:
 
 def due_by(material: Material) -> Draft | None:
     """Return the findings due on the dates that the question names (else all by then), in order of date."""
-    every = sorted(
-        (w for w in worded(material) if w.finding.due), key=lambda w: (str(w.finding.due), w.finding.number)
-    )
+    every = sorted((w for w in worded(material) if w.finding.due), key=lambda w: (str(w.finding.due), w.finding.number))
     dates = material.query.dates
     on_day = [w for w in every if w.finding.due in dates]
     before = [w for w in every if dates and w.finding.due and w.finding.due <= max(dates)]

@@ -18,9 +18,7 @@ def asked_acronym(question: str) -> str:
     """Return the acronym that a question asks about, as written there, or ``""``."""
     written = [w for w in _WRITTEN.findall(question) if sum(c.isupper() or c.isdigit() for c in w) >= 2]
     known = [
-        w
-        for w in _ANY.findall(question)
-        if w.upper() in known_acronyms() and w.lower() not in _SMALL and len(w) > 2
+        w for w in _ANY.findall(question) if w.upper() in known_acronyms() and w.lower() not in _SMALL and len(w) > 2
     ]
     return next(iter(written or known), "")
 
@@ -49,7 +47,7 @@ def _expansions(material: Material, passages: list[Passage], acronym: str) -> It
 
 
 def expansion_in(sentence: str, acronym: str) -> str:
-    """Return how a sentence spells out an acronym: ``Force Intelligence Bureau (FIB)`` or ``3A approach (Adopt/...)``."""
+    """Return how a sentence spells out an acronym: ``Force Intelligence Bureau (FIB)`` or ``3A (Adopt/...)``."""
     for match in re.finditer(rf"\(['‘\"“]?{re.escape(acronym)}['’\"”]?s?\)", sentence, re.IGNORECASE):
         words = list(re.finditer(r"[A-Za-z0-9'’/&-]+", sentence[: match.start()]))
         for first in range(len(words) - 1, max(-1, len(words) - 13), -1):

@@ -33,10 +33,7 @@ def _labels() -> tuple[Label, ...]:
 def stated(material: Material) -> Draft | None:
     """Return the fields that the question asks for by their label, with the row that proves each."""
     found = [
-        (document, fact)
-        for document in material.documents
-        for fact in document.profile.facts
-        if _asked(fact, material)
+        (document, fact) for document in material.documents for fact in document.profile.facts if _asked(fact, material)
     ]
     found = _narrowed(found, material)
     filled = [(d, f) for d, f in found if f.value.start < f.value.end]

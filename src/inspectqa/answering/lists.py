@@ -52,9 +52,7 @@ def _coverage(document: HeldDocument) -> Claim | None:
 def about_same(material: Material) -> tuple[HeldDocument, ...]:
     """Return the documents whose inspection's title holds the topic best; all when none does."""
     asked = set(material.query.terms)
-    titles = {
-        d.id: " ".join(i.title for i in d.profile.inspections[:1]) or d.profile.title for d in material.documents
-    }
+    titles = {d.id: " ".join(i.title for i in d.profile.inspections[:1]) or d.profile.title for d in material.documents}
     scores = {key: len(asked & set(terms(title))) for key, title in titles.items()}
     best = max(scores.values(), default=0)
     return tuple(d for d in material.documents if best == 0 or scores[d.id] >= max(1, best - 1))
@@ -69,9 +67,7 @@ def forces(material: Material) -> Draft | None:
         if document.profile.force is None or span is None:
             continue
         dated = f", dated {said(document.profile.published)}" if document.profile.published else ""
-        inspection = (
-            document.profile.inspections[0].title if document.profile.inspections else document.profile.title
-        )
+        inspection = document.profile.inspections[0].title if document.profile.inspections else document.profile.title
         text = f"{force_of(document)}: a document is held on ‘{inspection}’{dated}."
         claims.append(Claim(text, (Source(document, span, document.profile.publisher),)))
     return answered(claims)
@@ -114,9 +110,7 @@ def _marked(text: str, items: list[tuple[Passage, Span]]) -> list[tuple[Passage,
     """Keep the items up to the first line without a list mark, where the text marks its items at all."""
     marks = [
         bool(
-            re.search(
-                r"(?:^|\n)[ \t]*(?:[-*•·–]|\d+[.)]|\(?[a-z]\))[ \t]+[*_]*$", text[max(0, s.start - 24) : s.start]
-            )
+            re.search(r"(?:^|\n)[ \t]*(?:[-*•·–]|\d+[.)]|\(?[a-z]\))[ \t]+[*_]*$", text[max(0, s.start - 24) : s.start])
         )
         for _, s in items
     ]

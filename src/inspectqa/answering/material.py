@@ -31,9 +31,7 @@ def date_of(document: HeldDocument) -> datetime.date | None:
 def within(document: HeldDocument, first: datetime.date | None, last: datetime.date | None) -> bool:
     """Say whether a document is dated in a range; an undated one is only when there is no range."""
     dated = date_of(document)
-    return (not first and not last) or (
-        dated is not None and (first or _NEVER) <= dated <= (last or datetime.date.max)
-    )
+    return (not first and not last) or (dated is not None and (first or _NEVER) <= dated <= (last or datetime.date.max))
 
 
 class Texts(Protocol):

@@ -36,9 +36,7 @@ def _absence(material: Material, ranked: list[Sentence]) -> list[Claim]:
     sources = tuple(source_of(material, s.passage, s.span) for s in shown)
     where = f"under {listed([ref.label for ref in material.query.findings])}, " if material.query.findings else ""
     claims = [Claim(f"No: {where}{_who(sources)} does not mention {material.query.topic}.", sources)]
-    elsewhere = [
-        s for s in rank(material, material.passages(voices=material.query.voices)) if s.coverage >= _MENTIONED
-    ]
+    elsewhere = [s for s in rank(material, material.passages(voices=material.query.voices)) if s.coverage >= _MENTIONED]
     return [*claims, *claims_from(material, shown[:2]), *claims_from(material, elsewhere[:1])]
 
 

@@ -64,9 +64,7 @@ def brief(material: Material) -> Draft | None:
 def _on_finding(material: Material) -> Draft | None:
     wording = list(described(named(material)[:2]))
     positions = [
-        claim
-        for force in material.holdings.forces[:_MOST_FORCES]
-        for claim in _of_force(material, force)[:_PER_FORCE]
+        claim for force in material.holdings.forces[:_MOST_FORCES] for claim in _of_force(material, force)[:_PER_FORCE]
     ]
     return answered([*wording, *positions])
 

@@ -12,9 +12,9 @@ from inspectqa.index.terms import stem, words
 # Acts that a force would have to admit: when no passage says one, the question's premise is not borne out.
 _ACTS = {
     stem(word): word
-    for word in """reject rejected refuse refused abandon abandoned cancel cancelled withdraw withdrew scrap scrapped ban
-    banned stop stopped deny denied ignore ignored drop dropped suspend suspended oppose opposed resign resigned sack
-    sacked close closed miss missed""".split()
+    for word in """reject rejected refuse refused abandon abandoned cancel cancelled withdraw withdrew scrap scrapped
+    ban banned stop stopped deny denied ignore ignored drop dropped suspend suspended oppose opposed resign resigned
+    sack sacked close closed miss missed""".split()
 }
 _FIGURE = re.compile(r"\b\d[\d,.]*\s?(?:%|per ?cent)|£\s?\d[\d,.]*")
 _SHOWN = 3
@@ -30,9 +30,7 @@ def unsupported_act(material: Material) -> Draft | None:
         return None
     rest = [s for s in sentences if s.passage.voice is not Voice.INSPECTORATE and not s.introduces]
     aimed = [
-        s
-        for s in rest
-        if s.passage.finding and s.passage.finding.number in {r.number for r in material.query.findings}
+        s for s in rest if s.passage.finding and s.passage.finding.number in {r.number for r in material.query.findings}
     ] or rest
     if not aimed:
         return None
@@ -55,6 +53,7 @@ def borrowed_figure(material: Material) -> Draft | None:
         if sentence.passage.voice is Voice.INSPECTORATE and any(figure in compact for figure in figures):
             source = source_of(material, sentence.passage, sentence.span)
             name = listed([force.name for force in material.query.forces])
-            text = f"{figures[0]} is a national figure, not {name}'s; {speaker(source)} says: {quoted(plain(material.quote(source)))}"
+            words_there = quoted(plain(material.quote(source)))
+            text = f"{figures[0]} is a national figure, not {name}'s; {speaker(source)} says: {words_there}"
             return answered([Claim(text, (source,))])
     return None

@@ -21,6 +21,4 @@ def wording(material: Material) -> Draft | None:
 
 
 def _asks_for_finding(question: str) -> bool:
-    return any(
-        word in question.lower() for word in ("wording", "ask for", "ask ", "require", "text of", "call for")
-    )
+    return any(word in question.lower() for word in ("wording", "ask for", "ask ", "require", "text of", "call for"))

@@ -34,9 +34,7 @@ def _unclear(query: Query, holdings: Holdings) -> Draft | None:
     forces = [force.short_name for force in holdings.forces]
     numbers = covered(holdings.documents)
     held = f" Held: {listed(forces)}; {numbers}." if forces and numbers else ""
-    return Draft(
-        Status.NEEDS_CLARIFICATION, text=Status.NEEDS_CLARIFICATION.sentence + held, held=holdings.describe()
-    )
+    return Draft(Status.NEEDS_CLARIFICATION, text=Status.NEEDS_CLARIFICATION.sentence + held, held=holdings.describe())
 
 
 def _not_held(query: Query, holdings: Holdings) -> Draft | None:
@@ -73,11 +71,7 @@ def unlisted(material: Material) -> Draft | None:
     """
     refs = [ref for ref in material.query.findings if ref.kind]
     documents = [d for d in material.documents if d.profile.findings]
-    if (
-        not refs
-        or not documents
-        or any(matches(f, ref) for d in documents for f in d.profile.findings for ref in refs)
-    ):
+    if not refs or not documents or any(matches(f, ref) for d in documents for f in d.profile.findings for ref in refs):
         return None
     claims = tuple(_absence(document, refs) for document in documents[:4])
     return Draft(Status.NO_EVIDENCE, claims)

@@ -23,7 +23,8 @@ from inspectqa.retrieval.query import Intent, Query
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}\.? \d{{4}}\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
-    rf"|\b(?:in|by|since|until|from|before|after) (?:(?:early|late|mid)[ -])?(?:20\d\d|{_MONTH}|spring|summer|autumn|winter)\b"
+    rf"|\b(?:in|by|since|until|from|before|after) (?:(?:early|late|mid)[ -])?"
+    rf"(?:20\d\d|{_MONTH}|spring|summer|autumn|winter)\b"
 )
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy"
@@ -36,9 +37,7 @@ _REASON = re.compile(
 _WANTED = (
     (re.compile(r"\bwhen\b|\bwhat date\b|\bby when\b|\bdates?\b|\bdeadline\b", re.IGNORECASE), _DATE),
     (
-        re.compile(
-            r"\bhow (?:many|much|often|long)\b|\bpercentage|\bper ?cent|\brate\b|\bfigures?\b", re.IGNORECASE
-        ),
+        re.compile(r"\bhow (?:many|much|often|long)\b|\bpercentage|\bper ?cent|\brate\b|\bfigures?\b", re.IGNORECASE),
         _NUMBER,
     ),
     (re.compile(r"\bwhy\b|\breason\b", re.IGNORECASE), _REASON),
@@ -168,8 +167,7 @@ def own_voice(sentences: Sequence[Sentence], query: Query) -> list[Sentence]:
     if query.voices:
         return [s for s in sentences if s.passage.voice in query.voices]
     if (
-        query.intent
-        in {Intent.WHAT_DONE, Intent.STATUS, Intent.BRIEFING, Intent.WHY, Intent.CHANGE, Intent.COMPARE}
+        query.intent in {Intent.WHAT_DONE, Intent.STATUS, Intent.BRIEFING, Intent.WHY, Intent.CHANGE, Intent.COMPARE}
         and query.forces
     ):
         return [s for s in sentences if not (s.passage.voice is Voice.INSPECTORATE and s.passage.finding)]

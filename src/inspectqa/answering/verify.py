@@ -58,9 +58,7 @@ def supported(claim: Claim, material: Material) -> bool:
 
 
 def _numbers_known(claim: Claim, quotes: list[str]) -> bool:
-    known = {number.lstrip("0") for quote in quotes for number in _NUMBER.findall(quote)} | {
-        str(len(claim.sources))
-    }
+    known = {number.lstrip("0") for quote in quotes for number in _NUMBER.findall(quote)} | {str(len(claim.sources))}
     for source in claim.sources:
         profile = source.document.profile
         dates = [profile.published, profile.updated, *(i.published for i in profile.inspections)]

@@ -7,7 +7,8 @@ from inspectqa.documents import Voice
 from inspectqa.retrieval.query import Intent, Query
 
 _OPENING = re.compile(
-    r"^\s*(?:and|or|but|also|ok(?:ay)?|so|then|no|yes|sorry|what about|how about|same for|i meant?|is that|anything else)\b",
+    r"^\s*(?:and|or|but|also|ok(?:ay)?|so|then|no|yes|sorry|what about|how about|same for|i meant?|is that"
+    r"|anything else)\b",
     re.IGNORECASE,
 )
 _POINTING = re.compile(
@@ -37,15 +38,11 @@ def carry(earlier: Query, query: Query) -> Query:
     """Return ``query`` with the slots that it leaves open filled from ``earlier``."""
     short = _elliptical(query)
     pointing = bool(_POINTING.search(query.question))
-    topic_carried = not query.findings and (
-        not query.terms or (pointing and not query.forces and len(query.terms) < 3)
-    )
+    topic_carried = not query.findings and (not query.terms or (pointing and not query.forces and len(query.terms) < 3))
     findings = query.findings or (earlier.findings if topic_carried else ())
     terms = (*query.terms, *(t for t in earlier.terms if t not in query.terms)) if topic_carried else query.terms
     forces = query.forces or (() if query.national or query.unknown_force else earlier.forces)
-    voices = query.voices or (
-        earlier.voices if short and not query.terms and Voice.PANEL not in earlier.voices else ()
-    )
+    voices = query.voices or (earlier.voices if short and not query.terms and Voice.PANEL not in earlier.voices else ())
     intent = earlier.intent if query.intent in _WEAK and (short or not query.terms) else query.intent
     return replace(
         query,
@@ -55,9 +52,7 @@ def carry(earlier: Query, query: Query) -> Query:
         voices=voices,
         terms=terms,
         topic=" ".join(filter(None, (query.topic, earlier.topic if topic_carried else ""))),
-        standalone=_told(
-            query, earlier, forces_carried=not query.forces and bool(forces), topic_carried=topic_carried
-        ),
+        standalone=_told(query, earlier, forces_carried=not query.forces and bool(forces), topic_carried=topic_carried),
         years=query.years or (earlier.years if short else ()),
     )
 

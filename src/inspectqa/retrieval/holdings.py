@@ -19,9 +19,7 @@ class Holdings:
     def forces(self) -> tuple[Force, ...]:
         """The forces that a held document is from, by short name."""
         held = {
-            document.profile.force.id: document.profile.force
-            for document in self.documents
-            if document.profile.force
+            document.profile.force.id: document.profile.force for document in self.documents if document.profile.force
         }
         return tuple(sorted(held.values(), key=lambda force: force.short_name))
 
@@ -63,9 +61,7 @@ class Holdings:
         for document in sorted(
             self.documents, key=lambda d: (d.profile.force.short_name if d.profile.force else "~", d.file)
         ):
-            about = (
-                document.profile.inspections[0].title if document.profile.inspections else document.profile.title
-            )
+            about = document.profile.inspections[0].title if document.profile.inspections else document.profile.title
             who = document.profile.force.name if document.profile.force else document.file
             lines[f"{who}: {about}" if about else who] = None
         return tuple(lines)

@@ -112,10 +112,11 @@ def voices_asked(question: str) -> tuple[Voice, ...]:
     """Return the voices whose words are asked for ("what did the commissioner say"); mere mentions don't count."""
     low = question.lower()
     found = []
+    owner = r"(?:the |its |their |[\w'-]+ ){0,3}"
     for voice, noun in _SPEAKERS:
         asked = (
-            rf"\b(?:did|does|has|have|will|is|are) (?:the |its |their |[\w'-]+ ){{0,3}}{noun}\b(?! (?:area|force|officer|system|record))"
-            rf"|\b(?:according to|from|by|meant) (?:the |its |their |[\w'-]+ ){{0,3}}{noun}\b"
+            rf"\b(?:did|does|has|have|will|is|are) {owner}{noun}\b(?! (?:area|force|officer|system|record))"
+            rf"|\b(?:according to|from|by|meant) {owner}{noun}\b"
             rf"|\b{noun}(?:'s|’s)? (?:\w+ ){{0,2}}{_SPEECH}\b"
             rf"|\b(?:what|how) about (?:the |its |their |[\w'-]+ ){{0,2}}{noun}\b"
         )

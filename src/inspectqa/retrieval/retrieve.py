@@ -38,9 +38,7 @@ def _allowed(query: Query, catalogue: Catalogue, holdings: Holdings) -> list[str
     forces = named & set(filters.forces) if named and filters.forces else named or set(filters.forces)
     if (named and filters.forces) and not forces:
         return []
-    inspected = [
-        d.id for d in holdings.documents if any(i.id in filters.inspections for i in d.profile.inspections)
-    ]
+    inspected = [d.id for d in holdings.documents if any(i.id in filters.inspections for i in d.profile.inspections)]
     wanted: Restriction = {
         "force_ids": sorted(forces) or None,
         "voices": filters.voices or None,

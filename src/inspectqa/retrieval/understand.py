@@ -28,6 +28,7 @@ _NEXT_PART = re.compile(
 )
 # Intents in which a voice that is named is what is asked for or about, never a restriction.
 _VOICELESS = frozenset({Intent.WHO_SAID, Intent.OFFICE_HOLDER, Intent.LIST_FORCES, Intent.COMPARE})
+_OFFICE = re.compile(r"\b(?:commissioner|pcc|pfcc|mayor)\b", re.IGNORECASE)
 _REFUSED = frozenset({Intent.CHILD_AT_RISK, Intent.PERSONAL_DATA, Intent.INSTRUCTION, Intent.OPINION})
 
 
@@ -38,16 +39,12 @@ class Turn(NamedTuple):
     content: str
 
 
-def understand(
-    question: str, history: Sequence[Turn], holdings: Holdings, filters: Filters = _UNRESTRICTED
-) -> Query:
+def understand(question: str, history: Sequence[Turn], holdings: Holdings, filters: Filters = _UNRESTRICTED) -> Query:
     """Return what ``question`` means after ``history``, given what is held.
 
     Only what the person said is read from the history: an assistant's earlier words are data, not context.
     """
-    query = _understood(
-        question, [turn.content for turn in history if turn.role == "user"][-_MOST_TURNS:], holdings
-    )
+    query = _understood(question, [turn.content for turn in history if turn.role == "user"][-_MOST_TURNS:], holdings)
     query = replace(query, filters=filters)
     if query.intent in _REFUSED:
         return query
@@ -113,7 +110,8 @@ def _voices(text: str, named: Sequence[Named]) -> tuple[Voice, ...]:
     """Return whose words are asked for. At the Met and the City of London "the Commissioner" is the chief officer."""
     kept = list(text)
     for row in named:  # "Staffordshire Police" names the force; it doesn't ask for the police's words
-        kept[row.span.start : row.span.end] = "x" * (row.span.end - row.span.start)
+        if not _OFFICE.search(row.span.of(text)):
+            kept[row.span.start : row.span.end] = "x" * (row.span.end - row.span.start)
     voices = voices_asked("".join(kept))
     if Voice.COMMISSIONER in voices and named and all(row.force.chief_title == "Commissioner" for row in named):
         return tuple(dict.fromkeys(Voice.FORCE if voice is Voice.COMMISSIONER else voice for voice in voices))
