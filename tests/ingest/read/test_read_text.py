@@ -1,5 +1,7 @@
 """Plain text, Markdown and the tagged text form."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,11 +25,11 @@ def cells(document: Document) -> list[list[str]]:
 
 @given(st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("\n\r\f\t |#*-_<>p/b&;1.:"))))
 def test_any_text_is_read_as_it_is_or_refused(text: str) -> None:
-    try:
-        document = read(text)
-    except RefusedFile as refusal:
-        assert refusal.code in {"empty_file", "no_text", "not_text"}
+    if not text.removeprefix("\ufeff").strip() or "\x00" in text:
+        with pytest.raises(RefusedFile, match=r"empty_file|no_text|not_text"):
+            read(text)
         return
+    document = read(text)
     assert document.text == text.removeprefix("\ufeff")
     assert document.pages[0].start == 0
     assert document.pages[-1].end == len(document.text)
@@ -42,10 +44,8 @@ def test_any_text_is_read_as_it_is_or_refused(text: str) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
+    with suppress(RefusedFile):
         assert read_text(data, "a.txt").text
-    except RefusedFile as refusal:
-        assert "a.txt" in refusal.reason
 
 
 def test_markup_lies_outside_the_spans() -> None:

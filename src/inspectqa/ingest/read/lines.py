@@ -1,6 +1,7 @@
 """Lines and virtual pages of a plain text, and the page headers that repeat in it."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from itertools import takewhile
 from typing import NamedTuple
@@ -66,7 +67,11 @@ def without_running_headers(text: str, lines: list[Line], pages: tuple[Page, ...
     Where only blank lines tell the pages apart, a header is two or more lines that also open the document:
     sections set apart by blank lines may all begin with the same heading, and losing that would change who speaks.
     """
-    by_page = [[line for line in lines if page.start <= line.start < page.end and line.text] for page in pages]
+    by_page: list[list[Line]] = [[] for _ in pages]
+    starts = [page.start for page in pages]
+    for line in lines:
+        if line.text:
+            by_page[bisect_right(starts, line.start) - 1].append(line)
     upside_down = [page[::-1] for page in by_page]
     if "\f" in text:
         tops, feet = _repeated(by_page), _repeated(upside_down)

@@ -29,7 +29,7 @@ class Part:
     """
 
     kind: str
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = ()
     skip: int = 0
     depth: int = 0
     alone: bool = False
@@ -46,49 +46,59 @@ def parts(text: str, lines: list[Line]) -> Iterator[Part]:
 
 def _joined(text: str, lines: list[Line]) -> Iterator[Line]:
     """Join the lines of a table row whose cell holds line breaks: its paragraph tag closes on a later line."""
-    waiting = iter(lines)
-    for line in waiting:
-        joined = line
-        for _ in range(_MOST_LINES_OF_A_ROW if "\t" in line.text or line.text.lstrip().startswith("<p>") else 0):
-            if joined.text.count("<p>") <= joined.text.count("</p>") or text.find("</p>", joined.end) < 0:
-                break
-            end = next(waiting, joined).end
-            joined = Line(joined.start, end, text[joined.start : end])
-        yield joined
+    at = 0
+    while at < len(lines):
+        last = _end_of_row(lines, at)
+        start, end = lines[at].start, lines[last].end
+        yield lines[at] if last == at else Line(start, end, text[start:end])
+        at = last + 1
+
+
+def _end_of_row(lines: list[Line], at: int) -> int:
+    """Return the line at which every paragraph tag that opens at ``at`` is closed; ``at`` if none closes them."""
+    if "\t" not in lines[at].text and not lines[at].text.lstrip().startswith("<p>"):
+        return at
+    opened = 0
+    for ahead, line in enumerate(lines[at : at + _MOST_LINES_OF_A_ROW]):
+        opened += line.text.count("<p>") - line.text.count("</p>")
+        if opened <= 0:
+            return at + ahead
+    return at
 
 
 def _parts_of_run(run: list[Line]) -> list[Part]:
     """Return the parts of lines that no blank line divides."""
-    found: list[Part] = []
+    kinds: list[Part] = []
+    lines: list[list[Line]] = []
     for line in run:
-        last = found[-1] if found else None
-        part = _part(line, last)
+        part = _part(line, kinds[-1] if kinds else None, lines[-1] if lines else [])
         if part is None:
             continue
-        if last is not None and part.kind == "underline":
-            found[-1] = replace(last, kind="heading", depth=part.depth)
-        elif last is not None and _continues(part, last):
-            found[-1] = replace(last, lines=(*last.lines, line))
+        if part.kind == "underline":
+            kinds[-1] = replace(kinds[-1], kind="heading", depth=part.depth)
+        elif kinds and _continues(part, kinds[-1]):
+            lines[-1].append(line)
         else:
-            found.append(part)
-    return _numbered_items(found)
+            kinds.append(part)
+            lines.append([line])
+    return _numbered_items([replace(kind, lines=tuple(group)) for kind, group in zip(kinds, lines, strict=True)])
 
 
-def _part(line: Line, last: Part | None) -> Part | None:
-    """Return what one line would be by itself; None for a horizontal rule."""
-    if markup.UNDERLINE.fullmatch(line.text) and last is not None and last.kind == "text" and len(last.lines) == 1:
-        return Part("underline", (line,), depth=1 if "=" in line.text else 2)
+def _part(line: Line, last: Part | None, before: list[Line]) -> Part | None:
+    """Return what one line would be by itself after the lines of the ``last`` part; None for a horizontal rule."""
+    if markup.UNDERLINE.fullmatch(line.text) and last is not None and last.kind == "text" and len(before) == 1:
+        return Part("underline", depth=1 if "=" in line.text else 2)
     if markup.RULE.fullmatch(line.text) or re.fullmatch(r"\s*[=_*~-]{3,}\s*", line.text):
         return None
     if markup.PIPE_ROW.fullmatch(line.text):
-        return Part("pipes", (line,))
+        return Part("pipes")
     if _is_tab_row(line.text):
-        return Part("tabs", (line,))
+        return Part("tabs")
     if heading := markup.HEADING.match(line.text):
-        return Part("heading", (line,), skip=heading.end(), depth=len(heading.group(1)))
+        return Part("heading", skip=heading.end(), depth=len(heading.group(1)))
     if bullet := markup.BULLET.match(line.text):
-        return Part("item", (line,), skip=bullet.end())
-    return Part("text", (line,), opens=last is None or _opens(line, last))
+        return Part("item", skip=bullet.end())
+    return Part("text", opens=last is None or _opens(line, last, before[-1]))
 
 
 def _is_tab_row(line: str) -> bool:
@@ -98,13 +108,15 @@ def _is_tab_row(line: str) -> bool:
     return bool(rest) and not _ENUMERATION.fullmatch(first) and not markup.BULLET.match(line)
 
 
-def _opens(line: Line, last: Part) -> bool:
+def _opens(line: Line, last: Part, previous: Line) -> bool:
     """Say whether a new paragraph begins at ``line`` although no blank line stands before it."""
-    before, here = last.lines[-1].text.rstrip(), line.text.strip()
+    before, here = previous.text.rstrip(), line.text.strip()
     if last.kind not in ("text", "item"):
         return True
     ended = before.endswith(_SENTENCE_END)
     if ended and (len(before) > _LONGEST_WRAPPED_LINE or _ENUMERATION.match(here) or _NUMBERED_FINDING.match(here)):
+        return True
+    if _counts_on(before, here):
         return True
     if _LABEL.match(here) and (_LABEL.match(before) or ended):
         return True
@@ -131,8 +143,18 @@ def _numbered_items(found: list[Part]) -> list[Part]:
 
 
 def _number(part: Part) -> int | None:
-    match = markup.NUMBER.match(part.lines[0].text) if part.kind == "text" else None
+    return _count(part.lines[0].text) if part.kind == "text" else None
+
+
+def _count(line: str) -> int | None:
+    """Return the number before a line: 2 for ``2. …`` and ``(b) …``."""
+    match = markup.NUMBER.match(line)
     if match is None:
         return None
     value = match.group(1)
-    return int(value) if value.isdigit() else ord(value) - ord("a") + 1
+    return int(value) if value.isdecimal() else ord(value) - ord("a") + 1
+
+
+def _counts_on(before: str, here: str) -> bool:
+    number = _count(before)
+    return number is not None and _count(here) == number + 1

@@ -6,7 +6,9 @@ wrapped in tags (``<p>Recommendation 4 …</p>\\t<p>We await the guidance.</p>``
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from inspectqa.documents import Block, BlockKind, Document, Span
 from inspectqa.errors import RefusedFile
@@ -16,8 +18,6 @@ from inspectqa.ingest.read.lines import Line, find_pages, split_lines, without_r
 from inspectqa.ingest.read.parts import Part, parts
 from inspectqa.ingest.read.plain_headings import is_heading, stands_for_a_heading
 from inspectqa.ingest.read.tables import names_columns
-
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def read_text(data: bytes, file: str) -> Document:
@@ -46,16 +46,18 @@ def read_text(data: bytes, file: str) -> Document:
 
 def _without_comments(text: str, lines: list[Line]) -> list[Line]:
     """Leave out the lines that lie in a comment: a reader of the page would not see them."""
-    hidden = [match.span() for match in _COMMENT.finditer(text)]
-    return [
-        line.left_out() if any(a <= line.start and line.end <= b for a, b in hidden) else line for line in lines
-    ]
+    starts, ends = [0], [0]
+    while (start := text.find("<!--", ends[-1])) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        starts.append(start)
+        ends.append(end + 3)
+    hidden = [line.end <= ends[max(bisect_right(starts, line.start) - 1, 0)] for line in lines]
+    return [line.left_out() if out else line for line, out in zip(lines, hidden, strict=True)]
 
 
 def _blocks(text: str, lines: list[Line]) -> Iterator[Block]:
     table, depth = 0, 1
     every = list(parts(text, lines))
-    for part, following in zip(every, [*every[1:], None], strict=True):
+    for part, following in zip_longest(every, every[1:]):
         span = markup.trimmed(text, Span(part.lines[0].start + part.skip, part.lines[-1].end))
         if part.kind in ("tabs", "pipes"):
             yield from _rows(text, part, table)
