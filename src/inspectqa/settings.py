@@ -18,7 +18,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="INSPECTQA_", extra="ignore", frozen=True)
 
-    data_dir: Path = Field(Path(".inspectqa"), description="Folder of the catalogue, the original files and the indexes.")
+    data_dir: Path = Field(
+        Path(".inspectqa"), description="Folder of the catalogue, the original files and the indexes."
+    )
     host: str = Field("127.0.0.1", description="Address that `serve` binds to.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` binds to; 0 takes a free one.")
     max_question_length: int = Field(1000, ge=1, le=100_000, description="Longest question, in characters.")

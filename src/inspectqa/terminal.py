@@ -4,6 +4,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from inspectqa.answers import Answer, Citation, Nearest, Status
+from inspectqa.assistant import Found
+from inspectqa.doctor import Check
 from inspectqa.documents import HeldDocument
 
 NOTHING_HELD = "No documents are held. Run: inspectqa ingest samples"
@@ -55,12 +57,12 @@ def _source(citation: Citation, width: int) -> str:
         f"{citation.file}, page {citation.page}",
     ]
     head = wrapped(f"[{citation.number}] " + " · ".join(filter(None, about)), width, "  ")
-    return f"{head}\n{wrapped(f'“{_on_one_line(citation.quote)}”', width, '      ')}"
+    return f"{head}\n{wrapped(f'“{one_line(citation.quote)}”', width, '      ')}"
 
 
 def _nearest(nearest: Nearest, width: int) -> str:
     head = wrapped(f"- {nearest.title}, page {nearest.page}", width, "  ")
-    return f"{head}\n{wrapped(f'“{_on_one_line(nearest.quote)}”', width, '      ')}"
+    return f"{head}\n{wrapped(f'“{one_line(nearest.quote)}”', width, '      ')}"
 
 
 def _bulleted(title: str, lines: Sequence[str], width: int) -> str:
@@ -69,8 +71,30 @@ def _bulleted(title: str, lines: Sequence[str], width: int) -> str:
     return "\n".join([title, *shown, *more])
 
 
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
+def one_line(text: str) -> str:
+    """Return ``text`` without control characters, on one line."""
+    return " ".join(printable(text).split())
+
+
+def search_text(found: Sequence[Found], width: int) -> str:
+    """Return the passages of a search, best first, each with where it stands."""
+    return "\n\n".join(_found(one, width) for one in found) or "No passage is near."
+
+
+def _found(found: Found, width: int) -> str:
+    passage = found.passage
+    about = [
+        passage.speaker or passage.voice.value,
+        passage.finding.label if passage.finding else "",
+        f"{found.document.file}, page {passage.page}",
+    ]
+    head = wrapped(f"{found.score:.2f} " + " · ".join(filter(None, about)), width)
+    return f"{head}\n{wrapped(one_line(found.quote), width, '     ')}"
+
+
+def checks_text(checks: Iterable[Check]) -> str:
+    """Return a line per check of the set-up."""
+    return table([("ok" if check.sound else "WRONG", check.name, one_line(check.found)) for check in checks])
 
 
 def documents_text(documents: Iterable[HeldDocument]) -> str:
@@ -81,7 +105,7 @@ def documents_text(documents: Iterable[HeldDocument]) -> str:
             f"{held.profile.published:%Y-%m-%d}" if held.profile.published else "undated",
             f"{len(held.pages)} p",
             held.file,
-            _on_one_line(held.profile.title),
+            one_line(held.profile.title),
         )
         for held in documents
     ]

@@ -1,0 +1,135 @@
+"""What each command does: settings -> application -> text or JSON on stdout, refusals and progress on stderr."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import BaseModel
+from tqdm import tqdm
+
+from inspectqa import bootstrap, doctor, settings, terminal
+from inspectqa.bootstrap import Application
+from inspectqa.index.search import Progress
+from inspectqa.wire.ask import answer_out
+from inspectqa.wire.held import documents_out
+from inspectqa.wire.runs import ingest_out, search_out
+
+DONE, SOME_REFUSED, WRONG = 0, 1, 2
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command that ``options`` names and return its exit code.
+
+    Raises:
+        InspectqaError: the command can't be carried out; the message is for a person.
+    """
+    address = {"host": getattr(options, "host", None), "port": getattr(options, "port", None)}
+    application = bootstrap.build(settings.load(data_dir=options.data, **address))
+    try:
+        return _COMMANDS[options.command](application, options)
+    finally:
+        application.close()
+
+
+def ingest(application: Application, options: argparse.Namespace) -> int:
+    """Take files and folders in; name each refused file with its reason."""
+    with _progress() as progress:
+        report = application.pipeline.ingest(options.paths, prune=options.prune, progress=progress)
+    if options.json:
+        _print_json(ingest_out(report))
+    else:
+        print(report.summary)
+    for one in report.refused:
+        print(terminal.one_line(f"refused {one.file}: {one.code}: {one.reason}"), file=sys.stderr)
+    return SOME_REFUSED if report.refused else DONE
+
+
+def ask(application: Application, options: argparse.Namespace) -> int:
+    """Answer a question."""
+    answer = application.assistant.ask(options.question)
+    if options.json:
+        _print_json(answer_out(answer))
+    elif application.catalogue.documents():
+        print(terminal.answer_text(answer, _width()))
+    else:
+        print(terminal.NOTHING_HELD)
+    return DONE
+
+
+def search(application: Application, options: argparse.Namespace) -> int:
+    """List the passages nearest to a text."""
+    found = application.assistant.search(options.text, options.limit)
+    if options.json:
+        _print_json(search_out(found))
+    elif application.catalogue.documents():
+        print(terminal.search_text(found, _width()))
+    else:
+        print(terminal.NOTHING_HELD)
+    return DONE
+
+
+def documents(application: Application, options: argparse.Namespace) -> int:
+    """List the documents that are held."""
+    held = application.catalogue.documents()
+    if options.json:
+        _print_json(documents_out(held))
+    else:
+        print(terminal.documents_text(held))
+    return DONE
+
+
+def rebuild(application: Application, _: argparse.Namespace) -> int:
+    """Make the indexes again from the catalogue."""
+    with _progress() as progress:
+        application.index.rebuild(progress)
+    print(f"rebuilt the indexes of {len(application.catalogue.documents())} documents")
+    return DONE
+
+
+def examine(application: Application, _: argparse.Namespace) -> int:
+    """Check the set-up; exit code 2 when a part of it is wrong."""
+    checks = list(doctor.examine(application))
+    print(terminal.checks_text(checks))
+    return DONE if all(check.sound for check in checks) else WRONG
+
+
+def serve(application: Application, _: argparse.Namespace) -> int:
+    """Serve the HTTP interface until it is stopped."""
+    from inspectqa.api import server  # noqa: PLC0415  fastapi takes half a second that no other command should pay
+
+    server.serve(application, lambda address: print(f"inspectqa serves {address}", flush=True))
+    return DONE
+
+
+_COMMANDS = {
+    "ingest": ingest,
+    "ask": ask,
+    "search": search,
+    "documents": documents,
+    "rebuild": rebuild,
+    "doctor": examine,
+    "serve": serve,
+}
+
+
+def _print_json(shape: BaseModel) -> None:
+    print(shape.model_dump_json(indent=2))
+
+
+def _width() -> int:
+    return shutil.get_terminal_size().columns
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Lend a callback that draws a bar on stderr, when that is a terminal."""
+    with tqdm(disable=not sys.stderr.isatty(), leave=False, file=sys.stderr) as bar:
+
+        def show(what: str, done: int, total: int) -> None:
+            bar.total = total
+            bar.set_description_str(terminal.one_line(what)[:40], refresh=False)
+            bar.update(done - bar.n)
+
+        yield show

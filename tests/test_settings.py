@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import pytest
+
+from inspectqa.errors import SettingsError
+from inspectqa.settings import Settings, load
+
+
+def test_without_an_environment_the_defaults_hold() -> None:
+    settings = load()
+    assert settings.host == "127.0.0.1"
+    assert settings.max_question_length == 1000
+
+
+def test_the_environment_goes_before_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSPECTQA_PORT", "9001")
+    assert load().port == 9001
+
+
+def test_the_command_line_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSPECTQA_DATA_DIR", "/elsewhere")
+    assert load(data_dir=Path("here")).data_dir == Path("here")
+
+
+def test_what_the_command_line_does_not_say_is_left_to_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSPECTQA_PORT", "9001")
+    assert load(port=None).port == 9001
+
+
+def test_a_value_out_of_range_names_the_setting_the_value_and_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSPECTQA_PORT", "70000")
+    with pytest.raises(SettingsError, match=r"INSPECTQA_PORT.*'70000'.*less than or equal to 65535"):
+        load()
+
+
+def test_a_key_is_not_shown_when_settings_are_printed() -> None:
+    assert "secret-word" not in repr(Settings.model_validate({"embedding_key": "secret-word"}))
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load().port = 1  # type: ignore[misc]  # that it is wrong is the point
