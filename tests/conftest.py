@@ -5,13 +5,14 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from inspectqa import bootstrap
-from inspectqa.bootstrap import Application
 from inspectqa.settings import load
+
+if TYPE_CHECKING:
+    from inspectqa.bootstrap import Application
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLES = REPOSITORY / "samples"
@@ -68,8 +69,10 @@ def _no_settings_from_outside() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def held_samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+def held_samples(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Application]":
     """The application with ``samples/`` ingested, once for all tests: read from it, don't write to it."""
+    from inspectqa import bootstrap  # noqa: PLC0415  all rooms at once: a test of one room should not load them
+
     application = bootstrap.build(load(data_dir=tmp_path_factory.mktemp("held") / "data"))
     report = application.pipeline.ingest([SAMPLES])
     assert not report.refused, report.refused
