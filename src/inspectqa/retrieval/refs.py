@@ -112,7 +112,7 @@ def voices_asked(question: str) -> tuple[Voice, ...]:
     """Return the voices whose words are asked for ("what did the commissioner say"); mere mentions don't count."""
     low = question.lower()
     found = []
-    owner = r"(?:the |its |their |[\w'-]+ ){0,3}"
+    owner = r"(?:(?:the|its|their|[\w-]+['’]s) )?(?:(?!hold|ask|tell|make|let|help|support)[\w-]+ )?"
     for voice, noun in _SPEAKERS:
         asked = (
             rf"\b(?:did|does|has|have|will|is|are) {owner}{noun}\b(?! (?:area|force|officer|system|record))"

@@ -13,7 +13,7 @@ about according action actions activities actual actually answer answered ask as
 cases chief chiefs comment comments commissioner commissioners compare compared constable constables constabulary
 constabularies covered covering cover covers corpus current currently date dates deadline deadlines describe detail
 differ difference differences document documents due exact exactly expect expected expects explain find force forces
-four give happened item items know latest list main mayor mean means mention mentioned mentions name named national
+four give happened item items know latest list main mayor mean means meant mention mentioned mentions name named national
 nationally number opinion own pcc pfcc people person phrase points police policing position progress progres promise
 promised quotation quote rank rate reason recommendation recommendations recommends reply respond responded responses
 response says section short show side six stage stand stands state stated states statement status still
