@@ -1,0 +1,111 @@
+"""What the columns of a table are for, read from its header row."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from inspectqa.documents import Block, BlockKind, Document, Span
+from inspectqa.ingest.pieces import plain
+
+
+class Role(Enum):
+    """The use of a column."""
+
+    REFERENCE = auto()
+    WORDING = auto()
+    RESPONSE = auto()
+    SOURCE = auto()
+    DUE = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's use, its header as text and where that stands."""
+
+    role: Role
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's columns (none when it has no header row) and the numbers of its body rows' blocks."""
+
+    number: int
+    columns: tuple[Column, ...]
+    rows: tuple[int, ...]
+
+
+_ROLES = (
+    (Role.DUE, r"\b(?:due|deadline|completion date|timescale|national date)\b(?!.*\b(?:force|local|our|internal)\b)"),
+    (
+        Role.RESPONSE,
+        r"\b(?:response|reply|position|progress|update|comments?|comment[a-z]*|actions?|next steps?|narrative"
+        r"|what we|what the (?:force|constabulary)|activity|delivery|evidence|work|commentary|views?)\b",
+    ),
+    (Role.SOURCE, r"^(?:source|inspection|report|inspection report|inspection title|name of inspection|origin)$"),
+    (
+        Role.WORDING,
+        r"\b(?:recommendations?|afis?|areas? for improvement|causes? of concern|findings?|item|issue"
+        r"|what (?:hmicfrs|the inspect\w+)|requirement|wording|hmicfrs said)\b",
+    ),
+    (Role.REFERENCE, r"^(?:ref(?:erence)?\.?|no\.?|number|#|id|rec\.? ?(?:no\.?|number|#)?|item no\.?)(?: no\.?)?$"),
+)
+_NUMBERED = re.compile(r"\b(?:no\.?|number|ref(?:erence)?|#)$", re.IGNORECASE)
+
+
+def role_of(label: str) -> Role:
+    """Return what a column with this header is for."""
+    if re.search(r"\b(?:recommendation|rec\.?|afi)\b", label, re.IGNORECASE) and _NUMBERED.search(label):
+        return Role.REFERENCE
+    return next((role for role, pattern in _ROLES if re.search(pattern, label, re.IGNORECASE)), Role.OTHER)
+
+
+def tables(document: Document) -> tuple[Table, ...]:
+    """Return the tables of ``document`` in order."""
+    numbers = sorted({block.table for block in document.blocks if block.table is not None})
+    return tuple(_table(document, number) for number in numbers)
+
+
+def _table(document: Document, number: int) -> Table:
+    rows = [
+        at
+        for at, block in enumerate(document.blocks)
+        if block.table == number and block.kind is BlockKind.ROW and block.cells
+    ]
+    headers = [at for at in rows if document.blocks[at].column_headers and not _is_form(document, rows)]
+    if not headers and rows and _looks_like_header(document, document.blocks[rows[0]]):
+        headers = rows[:1]
+    columns = _columns(document, document.blocks[headers[0]]) if headers else ()
+    return Table(number, columns, tuple(at for at in rows if at not in headers))
+
+
+def _columns(document: Document, header: Block) -> tuple[Column, ...]:
+    labels = [(plain(cell.of(document.text)), cell) for cell in header.cells]
+    return tuple(Column(role_of(label), label, cell) for label, cell in labels)
+
+
+def _looks_like_header(document: Document, row: Block) -> bool:
+    labels = [plain(cell.of(document.text)) for cell in row.cells]
+    if len(labels) < 2 or not all(label and len(label.split()) <= 8 for label in labels):
+        return False
+    roles = [role_of(label) for label in labels]
+    known = [role for role in roles if role is not Role.OTHER]
+    return Role.WORDING in roles and len(known) >= 2 and not any(re.search(r"\d", label) for label in labels)
+
+
+def _is_form(document: Document, rows: list[int]) -> bool:
+    """Say whether a two-column table is a form of labels and values whose first row was taken for a header."""
+    blocks = [document.blocks[at] for at in rows]
+    if not all(len(block.cells) == 2 for block in blocks):
+        return False
+    first = plain(blocks[0].cells[0].of(document.text))
+    return bool(FORM_LABEL.match(first)) and role_of(plain(blocks[0].cells[1].of(document.text))) is Role.OTHER
+
+
+FORM_LABEL = re.compile(
+    r"^(?:force|police force|constabulary|force name|name of force|(?:name|title) of (?:the )?(?:inspection|report)"
+    r"|inspection title|report title|report|inspection|date|chief constable|police.*commissioner|pcc|pfcc)\W*$",
+    re.IGNORECASE,
+)

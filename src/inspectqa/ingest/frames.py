@@ -1,0 +1,129 @@
+"""The headings, voices and findings that hold at one point of a document, innermost last."""
+
+from dataclasses import dataclass, replace
+
+from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
+from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.recognise.leads import paragraph_number
+from inspectqa.ingest.turns import Layout, Turn
+from inspectqa.ingest.voices import parties, speaker
+
+LABEL_DEPTH = 10.0  # a paragraph that stands as a speaker's heading lies below all real headings
+FINDING_DEPTH = 19.0  # a paragraph that stands as a finding's heading
+INLINE_DEPTH = 20.0  # a label that opens a paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One heading or label and what it says; ``inline`` ones end with their paragraph unless others follow."""
+
+    depth: float
+    heading: str = ""
+    voice: Voice | None = None
+    speaker: str = ""
+    finding: Finding | None = None
+    others: frozenset[Voice] = frozenset()
+    inline: bool = False
+    more: bool = False
+    paragraph: str = ""
+    listed: bool = False
+    container: bool = False
+
+
+Stack = tuple[Frame, ...]
+
+
+def push(stack: Stack, frame: Frame) -> Stack:
+    """Return the stack with ``frame`` in place of all that are as deep or deeper."""
+    return (*(one for one in stack if one.depth < frame.depth), frame)
+
+
+def finding_of(stack: Stack) -> Finding | None:
+    """Return the finding that holds, if any."""
+    return next((frame.finding for frame in reversed(stack) if frame.finding), None)
+
+
+def voice_of(stack: Stack) -> Frame | None:
+    """Return the innermost frame that says who speaks."""
+    return next((frame for frame in reversed(stack) if frame.voice is not None), None)
+
+
+def headings_of(stack: Stack) -> tuple[str, ...]:
+    """Return the headings that hold, outermost first, without those of speakers that a later one has replaced."""
+    speaking = voice_of(stack)
+    return tuple(one.heading for one in stack if one.heading and (one.voice is None or one is speaking))
+
+
+def without_finding(stack: Stack, *, keep_headings: bool = False) -> Stack:
+    """Return the stack without the innermost findings and all that lies under them."""
+    depths = [frame.depth for frame in stack if frame.finding and not (keep_headings and frame.heading)]
+    return tuple(frame for frame in stack if not depths or frame.depth < min(depths))
+
+
+def _finding_depth(stack: Stack) -> float | None:
+    return next((frame.depth for frame in reversed(stack) if frame.finding), None)
+
+
+def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan: Layout) -> Stack:
+    """Return the stack after a turn that is a heading or opens with a label."""
+    heading = plain(turn.piece.span.of(document.text)) if not turn.has_text else ""
+    if turn.note or (turn.closes and turn.level == 0):
+        return () if turn.note else without_finding(stack)
+    if turn.finding:
+        stack = push(stack, _finding_frame(document, stack, turn, plan, heading))
+        heading = ""
+    if turn.label:
+        return push(stack, _voice_frame(profile, stack, turn, plan, heading))
+    if turn.level and not turn.finding:
+        words = plain(turn.piece.span.of(document.text))
+        return push(stack, Frame(turn.level, words, others=parties(words, profile)))
+    return stack
+
+
+def _finding_frame(document: Document, stack: Stack, turn: Turn, plan: Layout, heading: str) -> Frame:
+    voice = voice_of(stack)
+    if turn.level:
+        under = voice is not None and voice.container and plan.flat and voice.depth == turn.level
+        return Frame(turn.level + 0.5 if under else turn.level, heading, finding=turn.finding)
+    if not turn.has_text:
+        return Frame(FINDING_DEPTH, heading, finding=turn.finding)
+    number = paragraph_number(document.text, turn.piece.span)
+    return Frame(INLINE_DEPTH, finding=turn.finding, inline=True, more=turn.number in plan.followed, paragraph=number)
+
+
+def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, heading: str) -> Frame:
+    label = turn.label
+    if label is None:
+        raise ValueError("a voice frame needs a label")
+    depth = _voice_depth(stack, turn, plan)
+    who = speaker(label.voice, "" if label.mine else label.words, profile)
+    inline = turn.level == 0 and turn.has_text
+    container = turn.number in plan.containers
+    return Frame(
+        depth, heading, label.voice, who, inline=inline, more=turn.number in plan.followed, container=container
+    )
+
+
+def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:
+    under = _finding_depth(stack)
+    nests = turn.finding is not None or (plan.voices_inside and not (turn.label and turn.label.closing))
+    if turn.level:
+        if under is None or turn.level > under:
+            return turn.level
+        return under + 0.5 if nests and (plan.flat or turn.finding is not None) else turn.level
+    if under is None:
+        return LABEL_DEPTH if not turn.has_text else INLINE_DEPTH
+    return under + 0.5 if nests or turn.has_text else min(under, LABEL_DEPTH)
+
+
+def passed(document: Document, stack: Stack, turn: Turn) -> Stack:
+    """Return the stack as it holds for an ordinary paragraph or list item: inline frames may have ended."""
+    if turn.piece.kind is BlockKind.LIST_ITEM:
+        return tuple(replace(frame, listed=True) if frame.inline else frame for frame in stack)
+    numbered = bool(paragraph_number(document.text, turn.piece.span))
+    ended = [frame.depth for frame in stack if frame.inline and _ended(frame, numbered)]
+    return tuple(frame for frame in stack if not ended or frame.depth < min(ended))
+
+
+def _ended(frame: Frame, numbered: bool) -> bool:
+    return not frame.more or (bool(frame.paragraph) and numbered)

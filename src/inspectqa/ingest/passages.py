@@ -1,0 +1,132 @@
+"""The passages that are searched and quoted: one per section, long ones split between sentences."""
+
+import datetime
+from dataclasses import dataclass
+
+from inspectqa.documents import BlockKind, Document, Finding, Inspection, Passage, Profile, Section, Span, Voice
+from inspectqa.ingest.columns import Role, Table, tables
+from inspectqa.ingest.pieces import Piece, pieces, plain
+from inspectqa.ingest.rows import SHORT
+from inspectqa.ingest.sentences import sentence_spans
+
+_HEADER_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One paragraph, list item or cell of a section: its text for search and the sentences to quote."""
+
+    span: Span
+    body: str
+    sentences: tuple[Span, ...]
+
+
+def passages(
+    document: Document, profile: Profile, sections: tuple[Section, ...], *, document_id: str, max_words: int
+) -> tuple[Passage, ...]:
+    """Return the passages of ``document`` in order, each of at most ``max_words`` words where sentences allow it."""
+    parts = pieces(document)
+    grids = {table.number: table for table in tables(document)}
+    found: list[Passage] = []
+    for section in sections:
+        lines = _lines(document, section, parts, grids)
+        for group in _groups(document, lines, max_words):
+            passage = _passage(document, profile, section, group, (document_id, len(found)))
+            if passage.sentences:
+                found.append(passage)
+    return tuple(found)
+
+
+def _passage(
+    document: Document, profile: Profile, section: Section, lines: list[_Line], name: tuple[str, int]
+) -> Passage:
+    span = Span(lines[0].span.start, lines[-1].span.end)
+    return Passage(
+        id=f"{name[0]}-{document.sha256[:8]}-{name[1]}",
+        document_id=name[0],
+        ordinal=name[1],
+        span=span,
+        page=document.page_at(span.start),
+        voice=section.voice,
+        speaker=section.speaker,
+        header=header(document, profile, section),
+        body=" ".join(line.body for line in lines if line.body),
+        sentences=tuple(sentence for line in lines for sentence in line.sentences),
+        force=None if section.voice is Voice.INSPECTORATE and not section.finding else profile.force,
+        finding=section.finding,
+        headings=section.headings,
+    )
+
+
+def header(document: Document, profile: Profile, section: Section) -> str:
+    """Return the context of a section: force | inspection, date | finding, due | speaker | headings."""
+    finding = section.finding
+    inspection = (finding.inspection if finding else None) or next(iter(profile.inspections), None)
+    parts = (
+        profile.force.name if profile.force else "",
+        _inspection(inspection) if inspection else "",
+        _finding(document, finding) if finding else "",
+        f"{section.voice.value}: {section.speaker}" if section.speaker else section.voice.value,
+        " > ".join(section.headings),
+    )
+    return " | ".join(part for part in parts if part)
+
+
+def _inspection(inspection: Inspection) -> str:
+    when = _day(inspection.published) if inspection.published else str(inspection.year or "")
+    return ", ".join(part for part in (inspection.title, when) if part)
+
+
+def _finding(document: Document, finding: Finding) -> str:
+    words = plain(finding.span.of(document.text)).split() if finding.span else []
+    short = " ".join(words[:_HEADER_WORDS]) + (" …" if len(words) > _HEADER_WORDS else "")
+    named = f"{finding.label}: {short}" if short else finding.label
+    return f"{named}, due {_day(finding.due)}" if finding.due else named
+
+
+def _day(date: datetime.date) -> str:
+    return f"{date:%d %B %Y}".lstrip("0")
+
+
+def _lines(document: Document, section: Section, parts: tuple[Piece, ...], grids: dict[int, Table]) -> list[_Line]:
+    lines = []
+    for piece in parts:
+        span = Span(max(piece.span.start, section.span.start), min(piece.span.end, section.span.end))
+        if span.start < span.end and (piece.kind is not BlockKind.HEADING):
+            lines.append(_line(document, piece, span, grids))
+    return lines
+
+
+def _line(document: Document, piece: Piece, span: Span, grids: dict[int, Table]) -> _Line:
+    words = plain(span.of(document.text))
+    if piece.kind is not BlockKind.ROW or piece.cell is None:
+        return _Line(span, words, tuple(sentence_spans(document.text, span)))
+    block = document.blocks[piece.block]
+    table = grids[block.table] if block.table is not None else None
+    column = table.columns[piece.cell] if table and piece.cell < len(table.columns) else None
+    speaks = column is not None and column.role in (Role.RESPONSE, Role.WORDING)
+    if speaks or (len(words.split()) >= SHORT and (column is not None or piece.cell > 0 or len(words.split()) > 12)):
+        return _Line(span, words, tuple(sentence_spans(document.text, span)))
+    named = f"{column.label}: {words}." if column and column.label else f"{words}:" if piece.cell == 0 else f"{words}."
+    return _Line(span, named, ())
+
+
+def _groups(document: Document, lines: list[_Line], max_words: int) -> list[list[_Line]]:
+    """Put lines together up to ``max_words``; a longer line is split between its sentences."""
+    groups: list[list[_Line]] = []
+    count = 0
+    for line in (part for whole in lines for part in _split(document, whole, max_words)):
+        size = len(line.body.split())
+        if groups and count + size <= max_words:
+            groups[-1].append(line)
+            count += size
+        else:
+            groups.append([line])
+            count = size
+    return groups
+
+
+def _split(document: Document, line: _Line, max_words: int) -> list[_Line]:
+    if len(line.body.split()) <= max_words or len(line.sentences) < 2:
+        return [line]
+    return [_Line(one, plain(one.of(document.text)), (one,)) for one in line.sentences]

@@ -1,0 +1,57 @@
+"""The inspectorate's own words wherever they are printed: a recommendation quoted in a response is no response."""
+
+import re
+
+from inspectqa.documents import BlockKind, Document, Finding, Profile
+from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording
+from inspectqa.ingest.turns import Turn
+
+_WORD = re.compile(r"[a-z0-9]+")
+_SHORTEST = 8  # words; shorter texts are alike by chance
+_ALIKE = 0.85
+
+
+class Wordings:
+    """The wordings of a document's findings, to compare its paragraphs with."""
+
+    def __init__(self, document: Document, profile: Profile) -> None:
+        self._text = document.text
+        self._known = [(one, _words(one.span.of(document.text))) for one in profile.findings if one.span]
+        self._last: Finding | None = None
+
+    def at(self, turn: Turn, held: Finding | None) -> Finding | None:
+        """Return the finding whose wording this text is, or None; list items continue a wording that ends so: ":"."""
+        words = plain(turn.rest.of(self._text))
+        continues = self._last if turn.piece.kind is BlockKind.LIST_ITEM else None
+        found = continues or self._same(words, held) or self._by_form(turn, words, held)
+        self._last = found if found and (continues or words.endswith(":")) else None
+        return found
+
+    def _same(self, words: str, held: Finding | None) -> Finding | None:
+        bare = _words(words)
+        if len(bare) < _SHORTEST:
+            return None
+        alike = [(_likeness(bare, known), finding) for finding, known in self._known if len(known) >= _SHORTEST]
+        best = max((score for score, _ in alike), default=0.0)
+        if best < _ALIKE:
+            return None
+        candidates = [finding for score, finding in alike if score == best]
+        return held if held in candidates else candidates[0]
+
+    def _by_form(self, turn: Turn, words: str, held: Finding | None) -> Finding | None:
+        if held is None:
+            return None
+        labelled = turn.anchor is not None and turn.anchor.wording is not None and not turn.anchor.lead.subject
+        return held if (labelled and is_wording(words)) or is_dated_wording(words) else None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(plain(text).lower().replace("’", "'"))
+
+
+def _likeness(one: list[str], other: list[str]) -> float:
+    """Return the share of the text's words that stand in the wording, in pairs, so that order counts."""
+    pairs = set(zip(one, one[1:], strict=False))
+    known = set(zip(other, other[1:], strict=False))
+    return len(pairs & known) / len(pairs) if pairs else 0.0

@@ -1,0 +1,206 @@
+"""The findings of a document, and the places (anchors) where its text turns to one of them."""
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+
+from inspectqa.documents import Block, BlockKind, Document, Finding, FindingKind, Inspection, Span
+from inspectqa.ingest.columns import Column, Role, Table
+from inspectqa.ingest.pieces import Piece, plain, trimmed
+from inspectqa.ingest.recognise.dates import dates_in, first_date
+from inspectqa.ingest.recognise.inspections import source_inspection
+from inspectqa.ingest.recognise.leads import Lead, addressee_in, is_wording, kind_in, lead_of, numbered
+
+_BY = re.compile(r"\b(?:by|before|no later than|until)\s+(?:the end of\s+)?\Z", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:report|inspectorate|HMICFRS|recommendation)\b[^.]{0,30}\b(?:asks|asked|requires?|calls|recommends?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place where the text turns to a finding: ``rest`` is the text after its label, ``wording`` the finding's own."""
+
+    piece: int
+    finding: Finding
+    lead: Lead
+    wording: Span | None = None
+
+
+def anchors(
+    document: Document, pieces: tuple[Piece, ...], tables: tuple[Table, ...], inspections: tuple[Inspection, ...]
+) -> tuple[Anchor, ...]:
+    """Return the anchors of ``document`` in reading order."""
+    named = {table.number: table for table in tables if table.columns}
+    rows = {at: table for table in named.values() for at in table.rows}
+    found = []
+    current = _Inspections(document, inspections)
+    for number, piece in enumerate(pieces):
+        block = document.blocks[piece.block]
+        current.pass_by(block)
+        if piece.block in rows:
+            if piece.cell is not None:
+                anchor = _row_anchor(document, number, piece, rows[piece.block])
+                found += (
+                    [_with_inspection(anchor, current, _row_source(document, block, rows[piece.block]))]
+                    if anchor
+                    else []
+                )
+            continue
+        lead = lead_of(document.text, piece.span)
+        if lead:
+            anchor = Anchor(number, Finding(lead.kind, lead.number), lead, _wording(document, pieces, number, lead))
+            found.append(_with_inspection(anchor, current, None))
+    return tuple(found)
+
+
+class _Inspections:
+    """The inspection that the headings passed so far put the text under."""
+
+    def __init__(self, document: Document, inspections: tuple[Inspection, ...]) -> None:
+        self._text = document.text
+        self._all = inspections
+        self._level = 0
+        self.current = inspections[0] if inspections else None
+
+    def pass_by(self, block: Block) -> None:
+        if block.kind is not BlockKind.HEADING:
+            return
+        here = next((one for one in self._all if one.span and block.span.holds(one.span)), None)
+        if here:
+            self.current, self._level = here, block.level
+        elif block.level <= self._level and self._all:
+            self.current, self._level = self._all[0], 0
+
+    def of_year(self, year: int) -> Inspection:
+        """Return the inspection of this year; one that the document does not name has only its year."""
+        same = [one for one in self._all if one.year == year]
+        return same[0] if same else Inspection(f"unnamed-{year}", "", year=year)
+
+
+def _with_inspection(anchor: Anchor, current: _Inspections, source: Inspection | None) -> Anchor:
+    inspection = source or current.current
+    if anchor.lead.year and (inspection is None or inspection.year != anchor.lead.year):
+        inspection = current.of_year(anchor.lead.year)
+    return replace(anchor, finding=replace(anchor.finding, inspection=inspection))
+
+
+def _row_source(document: Document, block: Block, table: Table) -> Inspection | None:
+    for column, cell in zip(table.columns, block.cells, strict=False):
+        if column.role is Role.SOURCE:
+            return source_inspection(document.text, cell)
+    return None
+
+
+def _row_anchor(document: Document, number: int, piece: Piece, table: Table) -> Anchor | None:
+    """Return the finding of a table row, at the first piece of its wording (or, without one, of its reference)."""
+    block = document.blocks[piece.block]
+    cells = list(zip(table.columns, block.cells, strict=False))
+    column = table.columns[piece.cell] if piece.cell is not None and piece.cell < len(table.columns) else None
+    if column is None or column.role not in (Role.WORDING, Role.REFERENCE):
+        return None
+    first = trimmed(document.text, block.cells[piece.cell or 0])
+    if piece.span.start != first.start or (column.role is Role.REFERENCE and _has(cells, Role.WORDING)):
+        return _lead_inside(document, number, piece)
+    lead = lead_of(document.text, piece.span) or _by_number(document, cells, column, piece)
+    if lead is None:
+        return None
+    wording = lead.rest if column.role is Role.WORDING and lead.rest.of(document.text).strip() else None
+    due = next((first_date(plain(cell.of(document.text))) for one, cell in cells if one.role is Role.DUE), None)
+    return Anchor(number, Finding(lead.kind, lead.number, due=due), lead, wording)
+
+
+def _lead_inside(document: Document, number: int, piece: Piece) -> Anchor | None:
+    """Return the finding of a later paragraph of a cell that holds several of them."""
+    lead = lead_of(document.text, piece.span)
+    if lead is None or not is_wording(plain(lead.rest.of(document.text))):
+        return None
+    return Anchor(number, Finding(lead.kind, lead.number), lead, lead.rest)
+
+
+def _has(cells: list[tuple[Column, Span]], role: Role) -> bool:
+    return any(column.role is role and cell.start < cell.end for column, cell in cells)
+
+
+def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Column, piece: Piece) -> Lead | None:
+    """Return a finding whose number stands alone: before its wording, or in the reference column."""
+    labels = [kind_in(one.label) for one, _ in cells if one.role in (Role.WORDING, Role.REFERENCE)]
+    kind = kind_in(column.label) or next((kind for kind in labels if kind), None)
+    if kind is None and any(one.role is Role.SOURCE for one, _ in cells):
+        kind = FindingKind.RECOMMENDATION
+    if kind is None:
+        return None
+    lead = numbered(document.text, piece.span, kind)
+    if lead or column.role is Role.REFERENCE:
+        return lead
+    for one, cell in cells:
+        if one.role is Role.REFERENCE:
+            inner = trimmed(document.text, cell)
+            found = lead_of(document.text, inner) or numbered(document.text, inner, kind)
+            if found and not found.rest.of(document.text).strip():
+                return replace(found, rest=piece.span)
+    return Lead(kind, "", None, piece.span) if kind is FindingKind.AREA_FOR_IMPROVEMENT else None
+
+
+def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: Lead) -> Span | None:
+    """Return the finding's own words after its label: on the same line, or in the next paragraph."""
+    text = document.text
+    if plain(lead.rest.of(text)):
+        return _with_list(document, pieces, number, lead.rest) if is_wording(plain(lead.rest.of(text))) else None
+    following = pieces[number + 1] if number + 1 < len(pieces) else None
+    if following and following.kind is not BlockKind.HEADING and is_wording(plain(following.span.of(text))):
+        return _with_list(document, pieces, number + 1, following.span)
+    return None
+
+
+def _with_list(document: Document, pieces: tuple[Piece, ...], number: int, span: Span) -> Span:
+    """Extend a wording that ends with a colon over the list that it introduces."""
+    if not span.of(document.text).rstrip(" *_").endswith(":"):
+        return span
+    end = span.end
+    for piece in pieces[number + 1 :]:
+        if piece.kind is not BlockKind.LIST_ITEM:
+            break
+        end = piece.span.end
+    return Span(span.start, end)
+
+
+def listed(document: Document, found: tuple[Anchor, ...], pieces: tuple[Piece, ...]) -> tuple[Finding, ...]:
+    """Return each finding once, with its fullest wording, its due date and its addressee."""
+    merged: dict[tuple[str, str, str], Finding] = {}
+    for anchor in found:
+        one = _described(document, anchor, pieces)
+        seen = merged.get(one.key)
+        merged[one.key] = _fuller(seen, one) if seen else one
+    return tuple(merged.values())
+
+
+def _fuller(one: Finding, other: Finding) -> Finding:
+    def size(finding: Finding) -> int:
+        return finding.span.end - finding.span.start if finding.span else 0
+
+    best, rest = (one, other) if size(one) >= size(other) else (other, one)
+    return replace(best, due=best.due or rest.due, addressee=best.addressee or rest.addressee)
+
+
+def _described(document: Document, anchor: Anchor, pieces: tuple[Piece, ...]) -> Finding:
+    if anchor.wording is None:
+        return replace(anchor.finding, due=anchor.finding.due or _asked_by(document, anchor, pieces))
+    words = plain(anchor.wording.of(document.text))
+    return replace(
+        anchor.finding, span=anchor.wording, due=anchor.finding.due or _due(words), addressee=addressee_in(words)
+    )
+
+
+def _due(words: str) -> datetime.date | None:
+    return next((one.date for one in dates_in(words) if _BY.search(words[: one.span.start])), None)
+
+
+def _asked_by(document: Document, anchor: Anchor, pieces: tuple[Piece, ...]) -> datetime.date | None:
+    """Return the date of a paraphrase right after the label: "The report asks every force to have, by ..."."""
+    for piece in pieces[anchor.piece : anchor.piece + 2]:
+        sentence = plain(piece.span.of(document.text)).split(". ")
+        asking = next((part for part in sentence if _ASKS.search(part)), "")
+        if _due(asking):
+            return _due(asking)
+    return None

@@ -1,0 +1,115 @@
+"""Whose document it is: a force from our list, or one that is learnt from the document itself."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from inspectqa.documents import BlockKind, Document, Fact, Person
+from inspectqa.forces import Force, force_id, known_forces
+from inspectqa.ingest.pieces import TAG, Piece, plain
+
+_PLACE = r"(?P<place>[A-Z][\w'’]+(?:-[\w'’]+)*(?:(?: and | & |[ ])(?!Police|Constabulary|Mayor|Chief|Fire|Deputy)[A-Z][\w'’-]+){0,3})"
+_PCC = r"(?:Police(?:,?\s(?:and |& )?Fire)?(?:,?\sand|\s?&)\s(?:Rescue and )?Crime\sCommissioner|PF?CC)"
+_OFFICES = (
+    re.compile(rf"(?P<title>{_PCC} for (?:the )?{_PLACE})"),
+    re.compile(rf"(?P<title>{_PLACE}\s{_PCC})\b"),
+    re.compile(rf"(?P<title>Mayor of (?:the )?{_PLACE})"),
+    re.compile(rf"(?P<title>{_PLACE} Police(?:, Fire)? and Crime Panel)"),
+    re.compile(rf"(?P<title>Police(?:, Fire)? and Crime Panel for {_PLACE})"),
+)
+_BODY = re.compile(rf"\b{_PLACE} (?P<noun>Police Service|Police|Constabulary)\b(?!,? (?:and|&|Fire|,)|'s Inspect)")
+_LABEL = re.compile(
+    r"^(?:(?:police )?force(?: name| area)?|constabulary|name of force|police force area|area)$", re.IGNORECASE
+)
+_NOT_A_PLACE = re.compile(
+    r"\b(?:The|This|His|Her|Majesty|Majesty['’]s|Dear|Our|All|Chief|Deputy|Acting|Home|Response|Inspection|Inspectorate|National"
+    r"|Local|British Police|Every|Each|College|New|Other|Some|If|When|Neighbourhood|Community|Roads|Title|Office|Former"
+    r"|Both|Many|Counter|Military|Report|Comments?|Recommendation|Force|Fire|Crime|Commissioner|Association|Transport)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundForce:
+    """A force and the rule that found it; (None, "") when the document is nobody's."""
+
+    force: Force | None
+    rule: str
+
+
+def find_force(
+    document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...], people: tuple[Person, ...]
+) -> FoundForce:
+    """Return the force whose document this is: by form, by its head and title, by who signs, then by counts."""
+    text = document.text
+    for fact in facts:
+        value = plain(fact.value.of(text))
+        if fact.finding is None and _LABEL.match(fact.label) and 0 < len(value.split()) <= 8:
+            return FoundForce(_resolve(_bare(value), text), f"force: form label '{fact.label}'")
+    heads = [TAG.sub("", piece.span.of(text)) for piece in pieces[:10] if piece.kind is not BlockKind.ROW]
+    heads += [document.properties.get("title", ""), document.properties.get("author", "")]
+    heads += [plain(piece.span.of(text)) for piece in pieces if piece.kind is BlockKind.HEADING]
+    for rule, lines in (("head or heading", heads), ("signature", [person.office for person in people])):
+        places = [place for line in lines for place in _offices(line)]
+        if places:
+            return FoundForce(_resolve(places[0], text), f"force: office in {rule}")
+    places = [place for line in heads if len(line.split()) <= 30 for place in _bodies(line)]
+    if places:
+        return FoundForce(_resolve(places[0], text), "force: name in head or heading")
+    return _by_count(plain(text), text)
+
+
+def _offices(line: str) -> list[str]:
+    return [
+        match["place"]
+        for pattern in _OFFICES
+        for match in pattern.finditer(line)
+        if not _NOT_A_PLACE.search(match["place"])
+    ]
+
+
+def _bodies(line: str) -> list[str]:
+    return [match["place"] for match in _BODY.finditer(line) if not _NOT_A_PLACE.search(match["place"])]
+
+
+def _bare(value: str) -> str:
+    return re.sub(r"\s+(?:Police(?: Service)?|Constabulary)$", "", value)
+
+
+def _by_count(words: str, text: str) -> FoundForce:
+    """Take the force that is named most, when it is named at least twice and twice as often as any other."""
+    ranked = Counter(_bodies(words) + _offices(words)).most_common(2)
+    first, second = (ranked[0] if ranked else ("", 0)), (ranked[1] if len(ranked) > 1 else ("", 0))
+    if first[1] >= 2 and first[1] >= 2 * second[1]:
+        return FoundForce(_resolve(first[0], text), "force: named most")
+    return FoundForce(None, "")
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).strip()
+
+
+def known_force(name: str) -> Force | None:
+    """Return the force of our list that ``name`` stands for; ambiguous aliases and area names do not count."""
+    wanted = _key(name)
+    for force in known_forces():
+        names = {force.name, force.short_name, *force.aliases} - set(force.ambiguous_aliases) - set(force.areas)
+        if wanted in {_key(one) for one in names} | {_key(_bare(one)) for one in names}:
+            return force
+    return None
+
+
+def _resolve(place: str, text: str) -> Force:
+    words = place.split()
+    endings = [" ".join(words[at:]) for at in range(len(words))]
+    known = next((force for force in map(known_force, endings) if force), None)
+    return known or _learnt(place, plain(text))
+
+
+def _learnt(place: str, words: str) -> Force:
+    """Describe a force that is in no list by the fullest name and the commissioner's title that the text gives."""
+    names = Counter(match[0] for match in _BODY.finditer(words) if match["place"] == place)
+    titles = [
+        match["title"] for pattern in _OFFICES[:3] for match in pattern.finditer(words) if match["place"] == place
+    ]
+    name = names.most_common(1)[0][0] if names else place
+    return Force(force_id(place), name, place, commissioner_title=titles[0] if titles else "", learnt=True)

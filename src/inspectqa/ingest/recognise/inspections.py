@@ -1,0 +1,171 @@
+"""The inspections that a document names: title, date, and an identity that other documents share."""
+
+import re
+from dataclasses import dataclass, replace
+
+from inspectqa.documents import BlockKind, Document, Fact, Inspection, Span
+from inspectqa.forces import force_id
+from inspectqa.ingest.columns import Role, Table
+from inspectqa.ingest.pieces import Piece, plain, trimmed
+from inspectqa.ingest.recognise.dates import Dated, dates_in, year_in
+
+_TITLE_LABEL = re.compile(
+    r"^(?:(?:title|name) of (?:the )?(?:inspection|report|publication)|(?:hmicfrs )?(?:inspection|report)(?: title| name)?"
+    r"|inspection report|report being responded to|hmicfrs (?:inspection|report)|publication)$",
+    re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(
+    r"^(?:(?:date )?published(?: on| date)?|(?:date|published) of (?:the )?(?:report|publication|inspection)"
+    r"|(?:report|publication|inspection)(?: publication)? date|date (?:report|inspection) (?:was )?published"
+    r"|report published|hmicfrs publication date)$",
+    re.IGNORECASE,
+)
+_KIND_LABEL = re.compile(r"^(?:inspection types?|types? of inspection)$", re.IGNORECASE)
+_BODY_LABEL = re.compile(r"^(?:inspectorate|inspecting body|inspected by)$", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\b(?:report|inspection|it|which|hmicfrs|hmic|inspectorate)\b[^.]{0,90}?\b(?:published|issued|released)\b[^.]{0,30}?\bon\b\W*\Z"
+    r"|\bpublished(?: on| by HMICFRS on)?\W*\Z|\bHMICFRS,\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_BOILERPLATE = frozenset(
+    "inspection inspections an the of effectiveness police policing and law enforcement bodies response responses "
+    "to a report hmicfrs hmic england wales in on s".split()
+)
+_RESPONSE_TO = re.compile(
+    r"^.{0,90}?\b(?:response|comments?|reply|update|statement)\b[^:]{0,60}?\b(?:to|on)\b (?:the )?"
+    r"(?:(?:hmicfrs|inspectorate)(?:['’]s)? )?(?:inspection|report)?\s*[:–-]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_TITLE_FORM = re.compile(r"\b(?:inspection|report|peel|inspectorate|hmicfrs)\b", re.IGNORECASE)
+_OURS = re.compile(
+    r"\b(?:commissioner|mayor|constable|force|constabulary|panel)(?:['’]s)?\b.{0,20}\breport\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[\"“‘']([A-Z][^\"”’\n]{8,160})[\"”’']")
+_SOURCE = re.compile(
+    r"(?P<title>[A-Z][^,;()\n]{3,120}?inspection[^,;()\n]{0,60}),? \(?(?P<when>[^()\n]*20\d\d)\)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The inspections, the spans of their dates, and the rules that found them."""
+
+    inspections: tuple[Inspection, ...]
+    dates: tuple[Span, ...]
+    rules: tuple[str, ...]
+
+
+def inspection_id(title: str, year: int | None) -> str:
+    """Return the identity of a report from the significant words of its title, and its year."""
+    bare = re.sub(r"\([^()]*\)", " ", title.lower().replace("’", "'"))
+    words = [
+        word for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", bare.replace("'", " ")) if word not in _BOILERPLATE
+    ]
+    slug = force_id(" ".join(words))
+    return "-".join(part for part in (slug, str(year or "")) if part)
+
+
+def named(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...], tables: tuple[Table, ...]) -> Named:
+    """Return the inspections that ``document`` names, the main one first."""
+    main, rule = _main(document, pieces, facts)
+    dated, published = (None, "") if main is None else _published(document, facts, main)
+    inspections = []
+    if main is not None:
+        inspections.append(_complete(document, main, facts, dated))
+    others = [other for other in _sources(document, tables) if other.id not in {one.id for one in inspections}]
+    rules = [rule, published, *(f"inspection: source column '{one.title}'" for one in others)]
+    unique = {one.id: one for one in [*inspections, *others]}
+    return Named(tuple(unique.values()), (dated.span,) if dated else (), tuple(rule for rule in rules if rule))
+
+
+def _main(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]) -> tuple[Span | None, str]:
+    text = document.text
+    for fact in facts:
+        if fact.finding is None and _TITLE_LABEL.match(fact.label) and len(fact.value.of(text).split()) >= 3:
+            return fact.value, f"inspection: label '{fact.label}'"
+    for piece in pieces[:40]:
+        words = plain(piece.span.of(text))
+        if piece.kind is BlockKind.HEADING or len(words.split()) <= 32:
+            title = _title_in(text, piece.span, words)
+            if title:
+                return title, "inspection: title line"
+    for piece in pieces[:40]:
+        for match in _QUOTED.finditer(text, *piece.span):
+            if _TITLE_FORM.search(text[max(piece.span.start, match.start() - 120) : match.end() + 40]):
+                return Span(*match.span(1)), "inspection: quoted title"
+    return None, ""
+
+
+def _title_in(text: str, span: Span, words: str) -> Span | None:
+    """Return the inspection's title in a line that is one: "(Response to) inspection: ..."."""
+    if not _TITLE_FORM.search(words) or _OURS.search(words) or re.search(r"[.!?;] \w|\b(?:I|we|has|have|is)\b", words):
+        return None
+    match = _RESPONSE_TO.match(span.of(text))
+    start = span.start + match.end() if match else span.start
+    rest = plain(text[start : span.end])
+    if not match and not re.match(
+        r"(?:an |the )?(?:inspection of|peel\b|.{4,90}: (?:an inspection|a progress report))", rest, re.I
+    ):
+        return None
+    significant = inspection_id(rest, None).split("-")
+    return trimmed(text, Span(start, span.end)) if len(significant) >= 2 else None
+
+
+def _published(document: Document, facts: tuple[Fact, ...], title: Span) -> tuple[Dated | None, str]:
+    text = document.text
+    inside = dates_in(text, *title)
+    if inside:
+        return inside[0], "inspection date: in the title"
+    for fact in facts:
+        dates = dates_in(text, *fact.value)
+        if dates and _DATE_LABEL.match(fact.label) and not _is_own_label(facts, fact):
+            return dates[0], f"inspection date: label '{fact.label}'"
+    for one in dates_in(text):
+        before = text[max(0, one.span.start - 140) : one.span.start]
+        speaks = re.search(r"\b(?:report|inspection|hmicfrs)\b", before.rsplit("\n\n", 1)[-1], re.IGNORECASE)
+        if speaks and _PUBLISHED.search(before.rsplit("\n\n", 1)[-1]):
+            return one, "inspection date: words before the date"
+    return None, ""
+
+
+def _is_own_label(facts: tuple[Fact, ...], fact: Fact) -> bool:
+    """A bare "Published" is the report's date only in a form that also has the inspection's title."""
+    bare = re.fullmatch(r"published|date published", fact.label, re.IGNORECASE)
+    return bool(bare) and not any(_TITLE_LABEL.match(other.label) for other in facts)
+
+
+def _complete(document: Document, title: Span, facts: tuple[Fact, ...], dated: Dated | None) -> Inspection:
+    text = document.text
+    words = re.sub(
+        r"\s*\([^()]*\b20\d\d\)|\.?\s*\bPublished\b.*$", "", plain(title.of(text)), flags=re.IGNORECASE
+    ).rstrip(". ")
+    year = dated.date.year if dated else year_in(plain(title.of(text)))
+    kind = next((plain(fact.value.of(text)) for fact in facts if _KIND_LABEL.match(fact.label)), "")
+    body = next((plain(fact.value.of(text)) for fact in facts if _BODY_LABEL.match(fact.label)), "")
+    found = Inspection(inspection_id(words, year), words, dated.date if dated else None, year, kind=kind, span=title)
+    return replace(found, inspectorate=body.split()[0]) if body else found
+
+
+def _sources(document: Document, tables: tuple[Table, ...]) -> list[Inspection]:
+    """Return the inspections in the source columns of tables."""
+    found = []
+    for table in tables:
+        for at in table.rows:
+            for column, cell in zip(table.columns, document.blocks[at].cells, strict=False):
+                one = source_inspection(document.text, cell) if column.role is Role.SOURCE else None
+                found += [one] if one else []
+    return found
+
+
+def source_inspection(text: str, cell: Span) -> Inspection | None:
+    """Return the inspection that a cell or heading names with its date: "Custody inspection, June 2024"."""
+    words = plain(cell.of(text))
+    match = _SOURCE.match(words)
+    if match is None or len(words.split()) > 30:
+        return None
+    year = year_in(match["when"])
+    dates = dates_in(words)
+    title = match["title"].strip()
+    return Inspection(
+        inspection_id(title, year), title, dates[0].date if dates else None, year, span=trimmed(text, cell)
+    )

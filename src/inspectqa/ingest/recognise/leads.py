@@ -1,0 +1,142 @@
+"""The words that open a finding: "Recommendation 6:", "AFI 2", "Area for improvement", "4. Use the template"."""
+
+import re
+from dataclasses import dataclass
+
+from inspectqa.documents import FindingKind, Span
+
+_MARK = r"(?:[*_]{1,3}|</?\w[^<>]*>|\s)*"
+_PARAGRAPH = rf"(?:(?P<para>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]?{_MARK}(?=[A-Za-z*_<]))?"
+_KINDS = (
+    r"(?P<kind>(?:HMICFRS |national |inspection |accelerated |new )?"
+    r"(?:recommendation|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc))"
+)
+_NUMBER = r"(?:(?:no\.?|number|#)?\s*(?P<number>\d{1,3}[a-z]?(?![\d,./]\d)|[ivx]{1,4}|[A-Z]\d{0,2})(?![A-Za-z0-9%]))"
+_YEAR = r"(?:\((?P<year>20\d{2})[^)]{0,40}\)|(?:of|from|in) the (?P<of_year>20\d{2}) (?:report|inspection))"
+_LEAD = re.compile(
+    rf"{_MARK}{_PARAGRAPH}{_MARK}{_KINDS}\b\.?{_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    rf"{_MARK}{_PARAGRAPH}{_MARK}(?:recommendations|recs|afis|areas for improvement|causes of concern)\s+"
+    rf"(?:nos?\.? )?\d+\s*(?:,|and|&|to|–|-)",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(rf"{_MARK}(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)")
+_SUBJECT = re.compile(r"(?:is|has|was|were|will|remains?|have|had|can|asks?|requires?|calls)\b")
+_ANY_PARAGRAPH = re.compile(rf"{_MARK}(\d{{1,3}}(?:\.\d{{1,2}})*)[.)]?\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A finding's label at the start of a text: ``rest`` is what follows it, ``paragraph`` the number before it.
+
+    ``subject`` says that the label is part of a sentence ("Recommendation 4 has been met."): then ``rest`` is
+    the whole sentence.
+    """
+
+    kind: FindingKind
+    number: str
+    year: int | None
+    rest: Span
+    paragraph: str = ""
+    subject: bool = False
+
+
+def lead_of(text: str, span: Span) -> Lead | None:
+    """Return the finding's label that opens ``text[span]``, or None."""
+    match = _LEAD.match(text, *span)
+    if match is None or _SEVERAL.match(text, *span):
+        return None
+    rest = Span(match.end(), span.end)
+    year = match["year"] or match["of_year"]
+    number = (match["number"] or "").upper() if not (match["number"] or "").isdigit() else match["number"]
+    kind = _kind(match["kind"])
+    following = rest.of(text)
+    if following.strip() and not re.search(r"[^\s]", match["after"]) and not following[0].isupper():
+        return _as_subject(text, span, match, Lead(kind, number, int(year) if year else None, span))
+    if not number and (kind is FindingKind.RECOMMENDATION or not _stands_apart(match, following)):
+        return None
+    return Lead(kind, number, int(year) if year else None, rest, match["para"] or "")
+
+
+def _stands_apart(match: re.Match[str], following: str) -> bool:
+    """Say whether an unnumbered label ends its line or is set off with a colon, stop, dash or mark."""
+    return not following.strip() or bool(re.search(r"[:.*_>\n–—-]", match["after"]))
+
+
+def _as_subject(text: str, span: Span, match: re.Match[str], lead: Lead) -> Lead | None:
+    if not lead.number or not _SUBJECT.match(text, match.end()):
+        return None
+    paragraph = match["para"] or ""
+    start = match.start("kind") if paragraph else span.start
+    return Lead(lead.kind, lead.number, lead.year, Span(start, span.end), paragraph, subject=True)
+
+
+def numbered(text: str, span: Span, kind: FindingKind) -> Lead | None:
+    """Return the finding of a text in a recommendation column that opens with its bare number: "4. Use ..."."""
+    match = _BARE_NUMBER.match(text, *span)
+    return Lead(kind, match["number"], None, Span(match.end(), span.end)) if match else None
+
+
+def names_several(text: str, span: Span) -> bool:
+    """Say whether the text opens with several findings at once ("Recommendations 1 and 2")."""
+    return bool(_SEVERAL.match(text, *span))
+
+
+def paragraph_number(text: str, span: Span) -> str:
+    """Return the number that opens a numbered paragraph ("23.5 ..." -> "23.5"), or nothing."""
+    match = _ANY_PARAGRAPH.match(text, *span)
+    return match[1] if match else ""
+
+
+def kind_in(label: str) -> FindingKind | None:
+    """Return the kind of finding that a column header or heading names."""
+    match = re.search(
+        r"recommendation|area(?:s)? for improvement|\bAFIs?\b|cause(?:s)? of concern", label, re.IGNORECASE
+    )
+    return _kind(match[0]) if match else None
+
+
+def _kind(word: str) -> FindingKind:
+    word = word.lower()
+    if "rec" in word:
+        return FindingKind.RECOMMENDATION
+    if "concern" in word or word.endswith("coc"):
+        return FindingKind.CAUSE_OF_CONCERN
+    return FindingKind.AREA_FOR_IMPROVEMENT
+
+
+_DEADLINE = r"(?:by|before|within|no later than|from|with immediate effect|immediately|as soon as|at the latest)\b"
+_ADDRESSEE = (
+    r"(?:(?:all|every|each|the|those|these|any|both|other)\s+)?(?:[\w'’,&-]+\s+){0,14}?"
+    r"(?:chief constables?|chief officers?|police forces?|forces?|constabular(?:y|ies)|law enforcement bodies|home office"
+    r"|home secretary|college of policing|commissioners?|government|council|programme|inspectorate|service|police"
+    r"|department[\w ]*|agency|bodies)\b[^.;:!?]{0,120}?"
+)
+_WORDING = re.compile(rf"(?:{_DEADLINE}[^.;:]{{0,80}}?,?\s+)?{_ADDRESSEE}\s(?:should|must|needs? to)\b", re.IGNORECASE)
+_DATED_WORDING = re.compile(rf"{_DEADLINE}[^.;:]{{3,40}},\s+{_ADDRESSEE}\s(?:should|must|needs? to)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me)\b|\bWe\b|\bOur\b|\bMy\b")
+
+
+def is_wording(text: str) -> bool:
+    """Say whether a text has the form of a finding's wording: "(By <date>,) all chief constables should ...".
+
+    Nothing in the first person is: "I expect that the force should" is an opinion.
+    """
+    return bool(_WORDING.match(text)) and not _FIRST_PERSON.search(text)
+
+
+def is_dated_wording(text: str) -> bool:
+    """Say whether a text is a finding's wording by its strong form, which needs no label: a date, a body, "should"."""
+    return bool(_DATED_WORDING.match(text)) and not _FIRST_PERSON.search(text)
+
+
+def addressee_in(wording: str) -> str:
+    """Return who should act, as written: the subject before should or must."""
+    match = re.match(
+        rf"(?:{_DEADLINE}[^,.;:]{{0,60}},\s+)?(?P<who>[^.;:!?]{{3,240}}?)\s(?:should|must|needs? to)\b",
+        wording,
+        re.IGNORECASE,
+    )
+    return match["who"].strip() if match else ""

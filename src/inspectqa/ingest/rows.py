@@ -1,0 +1,163 @@
+"""Who speaks in which cell of a table row, and about which finding."""
+
+from dataclasses import dataclass
+
+from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
+from inspectqa.ingest.columns import Role, Table, role_of
+from inspectqa.ingest.frames import Stack, finding_of, voice_of
+from inspectqa.ingest.pieces import Piece, plain
+from inspectqa.ingest.recognise.findings import Anchor
+from inspectqa.ingest.voices import read_label, speaker
+
+SHORT = 6  # a cell of fewer words is a value (an owner, a rating, a date), not a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of one cell or paragraph with its voice; ``joins`` says that it may be joined with the one before."""
+
+    span: Span
+    voice: Voice
+    speaker: str
+    finding: Finding | None
+    joins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row: its pieces with their numbers, the anchors in it, and the finding of the rows above."""
+
+    block: Block
+    pieces: tuple[tuple[int, Piece], ...]
+    anchors: dict[int, Anchor]
+    above: Finding | None = None
+
+
+def row_runs(
+    document: Document, profile: Profile, table: Table, row: Row, stack: Stack
+) -> tuple[list[Run], Finding | None]:
+    """Return the runs of a row, and the finding that holds for the rows below it in a form of labels and values."""
+    by_key = {finding.key: finding for finding in profile.findings}
+    own = {number: by_key[anchor.finding.key] for number, anchor in row.anchors.items()}
+    if table.columns:
+        return _in_columns(document, profile, table, row, (stack, own)), None
+    if len(row.block.cells) == 2:
+        return _in_form(document, profile, row, stack, own)
+    return _without_names(profile, row, own), row.above
+
+
+def _wording(profile: Profile, finding: Finding | None, span: Span, joins: bool = True) -> Run:
+    return Run(span, Voice.INSPECTORATE, speaker(Voice.INSPECTORATE, "", profile), finding, joins)
+
+
+def _in_columns(
+    document: Document, profile: Profile, table: Table, row: Row, held: tuple[Stack, dict[int, Finding]]
+) -> list[Run]:
+    stack, own = held
+    several = len({finding.key for finding in own.values()}) > 1
+    finding = next(iter(own.values()), None) if not several else None
+    finding = finding or (finding_of(stack) if not own else None)
+    runs: list[Run] = []
+    for number, piece in row.pieces:
+        column = table.columns[piece.cell] if piece.cell is not None and piece.cell < len(table.columns) else None
+        role = column.role if column else Role.OTHER
+        if role in (Role.WORDING, Role.SOURCE, Role.REFERENCE):
+            anchor = row.anchors.get(number)
+            span = anchor.lead.rest if anchor else piece.span
+            if role is Role.WORDING and span.start < span.end:
+                runs.append(_wording(profile, own.get(number, finding), span, joins=False))
+            continue
+        voice, who = _column_voice(document, profile, table, column.label if column else "", stack)
+        if role is not Role.RESPONSE and len(plain(piece.span.of(document.text)).split()) < SHORT:
+            continue  # a value: a fact of the row
+        if role is not Role.RESPONSE and not read_label(column.label if column else "", profile, alone=True):
+            voice, who = Voice.UNATTRIBUTED, ""
+        runs.append(Run(piece.span, voice, who, finding, joins=bool(runs) and runs[-1].voice is voice))
+    return runs
+
+
+def _column_voice(document: Document, profile: Profile, table: Table, header: str, stack: Stack) -> tuple[Voice, str]:
+    """Return the voice of a response column: its own header's, the heading's above, or the force's in its tracker."""
+    label = read_label(header, profile, alone=True)
+    if label:
+        return label.voice, speaker(label.voice, label.words, profile)
+    above = _by_heading(profile, stack)
+    if above[0] is not Voice.UNATTRIBUTED:
+        return above
+    owned = {column.label.lower() for column in table.columns}
+    if any(word in label for label in owned for word in ("owner", "lead", "force", "rag", "responsible", "position")):
+        return Voice.FORCE, speaker(Voice.FORCE, "", profile)
+    return Voice.UNATTRIBUTED, ""
+
+
+def _by_heading(profile: Profile, stack: Stack) -> tuple[Voice, str]:
+    frame = voice_of(stack)
+    if frame and frame.voice not in (None, Voice.UNATTRIBUTED, Voice.INSPECTORATE):
+        return frame.voice or Voice.UNATTRIBUTED, frame.speaker
+    for heading in reversed(stack):
+        others = heading.others - {Voice.INSPECTORATE}
+        if len(others) == 1:
+            voice = next(iter(others))
+            return voice, speaker(voice, "", profile) if voice is Voice.COMMISSIONER else speaker(
+                voice, "force", profile
+            )
+    return Voice.UNATTRIBUTED, ""
+
+
+def _in_form(
+    document: Document, profile: Profile, row: Row, stack: Stack, own: dict[int, Finding]
+) -> tuple[list[Run], Finding | None]:
+    text = document.text
+    name = plain(row.block.cells[0].of(text))
+    first = [number for number, piece in row.pieces if piece.cell == 0]
+    values = [(number, piece) for number, piece in row.pieces if piece.cell == 1]
+    if any(number in own for number in first):
+        return _finding_row(document, profile, row, stack, own)
+    below = next(iter(own.values())) if len(own) == 1 else row.above
+    runs = []
+    label = read_label(name, profile, alone=True)
+    long = sum(len(plain(piece.span.of(text)).split()) for _, piece in values) >= SHORT
+    for number, piece in values:
+        anchor = row.anchors.get(number)
+        if anchor and anchor.wording:
+            runs.append(_wording(profile, own[number], anchor.wording, joins=False))
+        elif role_of(name) is Role.WORDING and below and long and not label:
+            runs.append(_wording(profile, below, piece.span, joins=False))
+        elif label and long:
+            who = speaker(label.voice, label.words, profile)
+            finding = None if label.voice is Voice.INSPECTORATE and not below else below
+            runs.append(Run(piece.span, label.voice, who, own.get(number, finding), joins=piece is not values[0][1]))
+    if runs or not values:
+        return runs, below
+    return [Run(row.block.span, Voice.UNATTRIBUTED, "", None)], below
+
+
+def _finding_row(
+    document: Document, profile: Profile, row: Row, stack: Stack, own: dict[int, Finding]
+) -> tuple[list[Run], Finding | None]:
+    """Read "Recommendation 4 By ..., forces should ... | We await the guidance.": wording, then the response."""
+    voice, who = _by_heading(profile, stack)
+    finding = next(iter(own.values())) if len({one.key for one in own.values()}) == 1 else None
+    runs = []
+    for number, piece in row.pieces:
+        anchor = row.anchors.get(number)
+        if anchor and anchor.wording and piece.span.holds(anchor.wording):
+            runs.append(_wording(profile, own[number], anchor.wording, joins=False))
+        elif finding and finding.span and piece.span.holds(finding.span):
+            runs.append(_wording(profile, finding, finding.span, joins=False))
+        elif piece.cell == 1:
+            runs.append(Run(piece.span, voice, who, finding, joins=bool(runs) and runs[-1].voice is voice))
+    return runs, finding
+
+
+def _without_names(profile: Profile, row: Row, own: dict[int, Finding]) -> list[Run]:
+    finding = next(iter(own.values())) if len({one.key for one in own.values()}) == 1 else None
+    runs = []
+    for number, piece in row.pieces:
+        anchor = row.anchors.get(number)
+        if anchor and anchor.wording:
+            runs.append(_wording(profile, own[number], anchor.wording, joins=False))
+        else:
+            span = anchor.lead.rest if anchor else piece.span
+            runs.append(Run(span, Voice.UNATTRIBUTED, "", finding, joins=bool(runs)))
+    return [run for run in runs if run.span.start < run.span.end]

@@ -1,0 +1,129 @@
+"""Who speaks about which finding, run by run, through a document.
+
+    heading "Recommendation 6" ──┐
+    heading "Force response"   ──┼─ frames, innermost last ──> voice, speaker and finding of the text below
+    table column, inline label ──┘
+
+A frame ends at the next heading of its level or above; a finding's frame also at a closing paragraph, a new table
+and a new speaker who is not under it. What no rule covers stays unattributed.
+"""
+
+import re
+from dataclasses import replace
+from itertools import groupby
+
+from inspectqa.documents import BlockKind, Document, Finding, Profile, Section, Span, Voice
+from inspectqa.ingest.columns import Table, tables
+from inspectqa.ingest.frames import Stack, finding_of, headings_of, passed, turned, voice_of, without_finding
+from inspectqa.ingest.pieces import pieces, plain
+from inspectqa.ingest.quoted import Wordings
+from inspectqa.ingest.recognise.findings import anchors
+from inspectqa.ingest.rows import Row, Run, row_runs
+from inspectqa.ingest.turns import Turn, layout, turns
+from inspectqa.ingest.voices import contradicts, speaker
+
+_NOT_CONTENT = re.compile(
+    r"A handwritten signature|\W*(?:copy to|cc:|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z", re.IGNORECASE
+)
+_DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
+_YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
+
+
+def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
+    """Return the runs of text of ``document`` with their voice, speaker, finding and headings, in order."""
+    parts, grids = pieces(document), tables(document)
+    found = {anchor.piece: anchor for anchor in anchors(document, parts, grids, profile.inspections)}
+    walk = _Walk(document, profile, turns(document, profile, parts, found))
+    by_table = {table.number: table for table in grids}
+    for at, group in groupby(enumerate(parts), key=lambda numbered: numbered[1].block):
+        members = tuple(group)
+        block = document.blocks[at]
+        if block.kind is BlockKind.ROW:
+            if block.table is not None and at in by_table[block.table].rows:
+                own = {number: found[number] for number, _ in members if number in found}
+                walk.row(by_table[block.table], Row(block, members, own))
+            continue
+        for number, _ in members:
+            walk.text(number)
+    return tuple(walk.sections)
+
+
+class _Walk:
+    """The walk through a document: the frames that hold, and the sections so far."""
+
+    def __init__(self, document: Document, profile: Profile, found: dict[int, Turn]) -> None:
+        self.sections: list[Section] = []
+        self._document, self._profile, self._turns = document, profile, found
+        self._plan = layout(found)
+        self._stack: Stack = ()
+        self._wordings = Wordings(document, profile)
+        self._table: int | None = None
+        self._row_finding: Finding | None = None
+        self._broken = True
+        self._default = profile.publisher
+        letter = any(_DEAR.match(turn.piece.span.of(document.text)) for turn in found.values())
+        self._silent = letter  # an address before "Dear" is nobody's statement
+
+    def text(self, number: int) -> None:
+        """Take a paragraph, list item or heading."""
+        turn, text = self._turns[number], self._document.text
+        self._table = None
+        words = turn.piece.span.of(text)
+        if _DEAR.match(words) or _YOURS.match(words):
+            self._silent = bool(_YOURS.match(words))
+            self._stack = () if self._silent else self._stack
+        if not (turn.level or turn.finding or turn.label):
+            self._stack = passed(self._document, self._stack, turn)
+        self._stack = turned(self._document, self._profile, self._stack, turn, self._plan)
+        if turn.level or not turn.has_text:
+            self._broken = True
+            return
+        if _NOT_CONTENT.match(words):
+            self._broken = True
+            return
+        for run in self._runs(turn):
+            self._add(run)
+
+    def _runs(self, turn: Turn) -> list[Run]:
+        finding = finding_of(self._stack)
+        joins = turn.rest.start == turn.piece.span.start
+        quoted = self._wordings.at(turn, finding)
+        if quoted:
+            return [Run(turn.rest, Voice.INSPECTORATE, speaker(Voice.INSPECTORATE, "", self._profile), quoted, joins)]
+        frame = voice_of(self._stack)
+        voice = frame.voice if frame and frame.voice else self._default
+        who = frame.speaker if frame and frame.voice else speaker(voice, "", self._profile)
+        mute = turn.note or (self._silent and not frame)
+        if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
+            voice, who = Voice.UNATTRIBUTED, ""
+        return [Run(turn.rest, voice, who, finding, joins)]
+
+    def row(self, table: Table, row: Row) -> None:
+        """Take a table row; a new table ends the scope of a finding that no heading opened."""
+        if table.number != self._table:
+            self._table, self._row_finding, self._broken = table.number, None, True
+            self._stack = without_finding(self._stack, keep_headings=True)
+        held = replace(row, above=self._row_finding or finding_of(self._stack))
+        runs, self._row_finding = row_runs(self._document, self._profile, table, held, self._stack)
+        for run in runs:
+            impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))
+            self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
+        if not runs:
+            self._broken = True
+
+    def _add(self, run: Run) -> None:
+        headings = headings_of(self._stack)
+        last = self.sections[-1] if self.sections else None
+        same = last and (last.voice, last.speaker, last.finding, last.headings) == (
+            run.voice,
+            run.speaker,
+            run.finding,
+            headings,
+        )
+        if last and same and run.joins and not self._broken:
+            self.sections[-1] = Section(
+                Span(last.span.start, run.span.end), run.voice, run.speaker, run.finding, headings
+            )
+        else:
+            self.sections.append(Section(run.span, run.voice, run.speaker, run.finding, headings))
+        self._broken = False

@@ -1,0 +1,162 @@
+"""The points where a text turns to a heading, a finding or a speaker; read before sections are walked."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
+from inspectqa.ingest.pieces import Piece, plain
+from inspectqa.ingest.recognise.findings import Anchor
+from inspectqa.ingest.recognise.leads import lead_of, names_several, paragraph_number
+from inspectqa.ingest.voices import Label, inline_label, read_label
+
+_REFERS = re.compile(
+    r"\b(?:recommendation|rec|AFI|area for improvement|cause of concern)\s*(?:no\.?|number|#)?\s*\d", re.IGNORECASE
+)
+_CLOSES = re.compile(
+    r"(?:yours (?:sincerely|faithfully|truly)|kind regards|(?:in|by way of) (?:conclusion|summary|closing)\b|in closing\b|overall\b,?"
+    r"|finally\b|to conclude\b|thank you\b|copy to\b|I remain (?:committed|grateful)"
+    r"|(?:the )?(?:delivery|monitoring|implementation|progress|oversight|completion|governance)[^.]{0,60}"
+    r"\b(?:these|all|both|the)\b[^.]{0,30}\b(?:recommendations|areas for improvement|findings)\b"
+    r"|[^.]{0,80}\b(?:these|all (?:of )?(?:the|these)?|both) ?(?:\w+ )?(?:recommendations|areas for improvement)\b"
+    r"|I (?:welcome|accept|am grateful for|support) (?:the|this) (?:report|inspection|findings))",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"(?:update|updated|note|correction|amendment|editor['’]s note|publisher['’]s note)\b[^:.]{0,40}:", re.IGNORECASE
+)
+_OPENS = re.compile(r"\b(?:foreword|introduction|summary|background|overview|context)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One piece outside tables: ``rest`` is its content, without a label that opens it.
+
+    ``level`` is a heading's depth, 0 for other text; ``closes`` says that it ends a finding's scope.
+    """
+
+    number: int
+    piece: Piece
+    rest: Span
+    level: int = 0
+    anchor: Anchor | None = None
+    finding: Finding | None = None
+    label: Label | None = None
+    closes: bool = False
+    note: bool = False
+
+    @property
+    def has_text(self) -> bool:
+        """Say whether anything is left to quote after the label."""
+        return self.rest.start < self.rest.end
+
+
+def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found: dict[int, Anchor]) -> dict[int, Turn]:
+    """Return the turn of each piece outside tables, by the piece's number."""
+    by_key = {finding.key: finding for finding in profile.findings}
+    return {
+        number: _turn(document, profile, number, piece, (found.get(number), by_key))
+        for number, piece in enumerate(parts)
+        if piece.kind is not BlockKind.ROW
+    }
+
+
+def _turn(
+    document: Document,
+    profile: Profile,
+    number: int,
+    piece: Piece,
+    known: tuple[Anchor | None, dict[tuple[str, str, str], Finding]],
+) -> Turn:
+    text, (anchor, by_key) = document.text, known
+    finding = by_key.get(anchor.finding.key) if anchor else None
+    rest = anchor.lead.rest if anchor else piece.span
+    words = plain(piece.span.of(text))
+    if piece.kind is BlockKind.HEADING:
+        label = read_label(plain(rest.of(text)), profile, alone=True)
+        finding = finding or _referred(document, profile, piece.span)
+        closes = finding is None and (names_several(text, piece.span) or bool(_CLOSES.match(words)))
+        return Turn(
+            number, piece, Span(rest.end, rest.end), document.blocks[piece.block].level, anchor, finding, label, closes
+        )
+    if profile.publisher is Voice.PANEL:
+        closes = bool(_CLOSES.match(words))
+        return Turn(number, piece, _after_number(text, rest, anchor), 0, anchor, finding, closes=closes)
+    whole = read_label(plain(rest.of(text)), profile) if len(words.split()) <= 14 and not words.endswith(".") else None
+    inline = None if whole else inline_label(text, rest, profile)
+    if whole:
+        return Turn(
+            number, piece, Span(rest.end, rest.end), 0, anchor, finding or _referred(document, profile, rest), whole
+        )
+    closes = finding is None and (names_several(text, piece.span) or bool(_CLOSES.match(words)))
+    rest = inline[1] if inline else _after_number(text, rest, anchor)
+    return Turn(
+        number, piece, rest, 0, anchor, finding, inline[0] if inline else None, closes, bool(_NOTE.match(words))
+    )
+
+
+def _referred(document: Document, profile: Profile, span: Span) -> Finding | None:
+    """Return the finding that a label refers to at its end: "Force response to recommendation 4"."""
+    matches = list(_REFERS.finditer(document.text, *span))
+    lead = lead_of(document.text, Span(matches[0].start(), span.end)) if len(matches) == 1 else None
+    same = [one for one in profile.findings if lead and (one.kind, one.number) == (lead.kind, lead.number)]
+    return same[0] if len(same) == 1 else None
+
+
+def _after_number(text: str, rest: Span, anchor: Anchor | None) -> Span:
+    number = "" if anchor else paragraph_number(text, rest)
+    match = re.match(rf"{re.escape(number)}(?:[.)]\s+|\s+(?=[A-Z]))", rest.of(text)) if number else None
+    return Span(rest.start + match.end(), rest.end) if match else rest
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a document nests: voices under findings, or findings under voices; ``flat``
+    when headings have one level. ``followed`` are the turns after which another label comes before a heading."""
+
+    voices_inside: bool
+    flat: bool
+    containers: frozenset[int]
+    followed: frozenset[int]
+
+
+def layout(found: dict[int, Turn]) -> Layout:
+    """Read from the order of the labels which of finding and voice is the outer one."""
+    marks = [turn for turn in found.values() if turn.finding or turn.label]
+    labels = Counter(turn.label.words.lower() for turn in marks if turn.label and not turn.label.closing)
+    findings = [turn.finding.key for turn in marks if turn.finding and turn.anchor]
+    once = len(set(findings)) == 1 == len(findings)
+    first = next((turn for turn in marks if turn.finding), None)
+    after = [turn for turn in marks if first and turn.label and turn.number > first.number]
+    levels = {turn.level for turn in found.values() if turn.level > 1}
+    repeats = any(count > 1 for count in labels.values())
+    inside = repeats or (once and bool(after))
+    return Layout(inside, len(levels) <= 1, frozenset() if inside else _containers(found, marks), _followed(found))
+
+
+def _followed(found: dict[int, Turn]) -> frozenset[int]:
+    """Return the turns after which another label comes before the next heading: text between belongs to the first."""
+    followed, more = set(), False
+    for number in sorted(found, reverse=True):
+        turn = found[number]
+        if more:
+            followed.add(number)
+        if turn.finding or turn.label or turn.level or turn.closes:
+            more = bool(turn.finding or (turn.label and not turn.level))
+    return frozenset(followed)
+
+
+def _containers(found: dict[int, Turn], marks: list[Turn]) -> frozenset[int]:
+    """Return the voice headings that hold the finding headings below them although their level is the same.
+
+    That is certain when the same findings come under several voices, or when a finding follows at once.
+    """
+    keys = Counter(turn.finding.key for turn in marks if turn.finding and turn.level)
+    repeated = bool(keys) and max(keys.values()) > 1
+    held = set()
+    for turn in marks:
+        following = found.get(turn.number + 1)
+        at_once = following is not None and following.finding is not None
+        if turn.label and not _OPENS.search(turn.label.words) and (repeated or at_once):
+            held.add(turn.number)
+    return frozenset(held)

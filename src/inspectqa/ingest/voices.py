@@ -1,0 +1,207 @@
+"""Who speaks under a heading, a label or a column header, and how that speaker is named.
+
+A label has a voice only when it names an owner and says that the words are theirs: "Commissioner's response",
+"Comment of the Chief Constable", "Force position". Two owners are a joint label: nobody's alone.
+"""
+
+import re
+from dataclasses import dataclass
+
+from inspectqa.documents import Person, Profile, Span, Voice
+from inspectqa.ingest.pieces import plain
+
+_ADJECTIVE = (
+    r"(?:initial|overall|final|further|detailed|formal|full|interim|updated|latest|summary|general|additional|written|key"
+    r"|current|official|published|short|brief|joint|own|main|concluding|closing|opening|local|detailed)"
+)
+_SAYS = (
+    r"(?:response|responses|comments?|commentary|reply|position|update|progress|views?|statement|feedback|observations?"
+    r"|actions?|remarks|narrative|assessment|foreword|introduction|reaction|perspective|summary|evidence|activity|delivery"
+    r"|next steps?|conclusions?|opinion|oversight|scrutiny|monitoring|work|proposed action)"
+)
+_COMMISSIONER = (
+    r"(?:(?:deputy |acting |interim )?(?:[\w-]+ ){0,3}?police,?(?: and| &)?(?: fire)?,? ?(?:and|&)(?: rescue and)? crime "
+    r"commissioner|o?p(?:f|fr)?cc|(?:deputy |acting )?commissioner(?! of police)|(?:deputy )?mayor(?: for policing[\w ,&]*?| of [\w ]+?)?"
+    r"|local policing body|commissioner['’]s office|office of the (?:police,?(?: fire)? and crime )?commissioner[\w ]*?)"
+)
+_FORCE = (
+    r"(?:(?:(?:acting|temporary|deputy|assistant|interim|the then) )*chief constable|chief officers?|(?:t/|a/)?[da]?cc"
+    r"|(?:the )?force(?: lead)?|(?:[\w&-]+ ){0,3}?constabulary|(?:[\w&-]+ ){1,3}?police(?: service)?|commissioner of police[\w ]*?)"
+)
+_INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"
+_TAIL = re.compile(
+    r"\s+(?:to|on|regarding|about|against|following|in respect of|as at|as of|for recommendation)\b.*$", re.IGNORECASE
+)
+_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|section \d+[:.]?)\s+", re.IGNORECASE)
+_SUMMARY = re.compile(
+    rf"^(?:(?:executive )?summary of (?:the )?(?:inspection|report|findings|hmicfrs\b.*)|(?:report|inspection) summary"
+    rf"|{_INSPECTORATE}(?:['’]s?)? (?:findings?|summary|recommendations?|report|wording|said|comments?)"
+    rf"|what (?:{_INSPECTORATE}|the report) (?:found|said|says|recommended|asked(?: for)?)|(?:findings|conclusions) of (?:the )?"
+    rf"(?:report|inspection|{_INSPECTORATE})|recommendations? (?:from|of|by) (?:the )?(?:report|{_INSPECTORATE})"
+    rf"|(?:text|wording) of (?:the )?recommendation|overview of (?:the )?(?:report|inspection)|(?:about|background to) the report"
+    rf"|recommendations?(?: text| wording)|areas? for improvement (?:text|wording))$",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"\b(?:overall|general|concluding|closing|conclusions?|my views?|my comments?|final (?:comment|remark)|summary)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a heading or label says about who speaks; ``closing`` ends the finding before it ("Overall comments")."""
+
+    voices: frozenset[Voice]
+    words: str
+    mine: bool = False
+    closing: bool = False
+
+    @property
+    def voice(self) -> Voice:
+        """The one voice of the label; a joint one is nobody's alone."""
+        return next(iter(self.voices)) if len(self.voices) == 1 else Voice.UNATTRIBUTED
+
+
+def _owners(words: str, voice: Voice, owner: str) -> tuple[frozenset[Voice], str]:
+    pattern = re.compile(rf"(?<![\w-]){owner}(?![\w-])", re.IGNORECASE)
+    found = pattern.search(words)
+    return (frozenset({voice}), pattern.sub("@", words)) if found else (frozenset(), words)
+
+
+_GRAMMAR = re.compile(
+    rf"(?:what (?:the )?@ (?:says|said|has done|have done|is doing|will do|told us)"
+    rf"|(?:the )?(?:{_ADJECTIVE} )*(?:@(?:['’]s?)?(?:,? (?:and|&|/) (?:the )?@(?:['’]s?)?)* )(?:{_ADJECTIVE} )*"
+    rf"(?:inspection )?{_SAYS}(?:,? (?:and|&|/) (?:{_ADJECTIVE} )*{_SAYS})*"
+    rf"|(?:{_ADJECTIVE} )*{_SAYS}(?: (?:and|&) (?:{_ADJECTIVE} )*{_SAYS})* (?:of|from|by) (?:the )?@(?:,? (?:and|&) (?:the )?@)*)"
+    r"(?: @)?(?: \(?(?:continued|if any|where applicable)\)?)?",
+    re.IGNORECASE,
+)
+_MINE = re.compile(rf"(?:my|our) (?:{_ADJECTIVE} )*{_SAYS}(?: (?:and|&) {_SAYS})*", re.IGNORECASE)
+_OWNER_ALONE = re.compile(r"(?:the )?@", re.IGNORECASE)
+
+
+def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | None:
+    """Return who speaks under a heading or label, or None when it does not say.
+
+    ``alone`` also takes an owner without a noun ("Chief Constable:").
+    """
+    words = _TAIL.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-")).strip()
+    if not words or len(words.split()) > 14:
+        return None
+    if _SUMMARY.match(words):
+        return Label(frozenset({Voice.INSPECTORATE}), words)
+    if _MINE.fullmatch(words):
+        return Label(frozenset({profile.publisher}), words, mine=True, closing=bool(_CLOSING.search(words)))
+    marked = _named(words, profile)
+    voices: frozenset[Voice] = marked[0]
+    rest = marked[1]
+    for voice, owner in (
+        (Voice.COMMISSIONER, _COMMISSIONER),
+        (Voice.FORCE, _FORCE),
+        (Voice.INSPECTORATE, _INSPECTORATE),
+    ):
+        more, rest = _owners(rest, voice, owner)
+        voices |= more
+    rest = re.sub(r"@(?:['’]s?)?(?:,? \(?@\)?)+", "@", " ".join(rest.split()))
+    if voices and (_GRAMMAR.fullmatch(rest) or (alone and _OWNER_ALONE.fullmatch(rest))):
+        return Label(voices, words, closing=bool(_CLOSING.search(words)))
+    return None
+
+
+def _named(words: str, profile: Profile) -> tuple[frozenset[Voice], str]:
+    """Replace the names of the document's own people and force by a mark."""
+    voices: frozenset[Voice] = frozenset()
+    for person in profile.people:
+        if person.name.lower() in words.lower():
+            voices |= {person.role}
+            words = re.sub(re.escape(person.name), "@", words, flags=re.IGNORECASE)
+    return voices, words
+
+
+def parties(text: str, profile: Profile) -> frozenset[Voice]:
+    """Return everyone whom a heading names, whatever it says of them: "Recommendations and Constabulary response"."""
+    words = plain(text)
+    voices, rest = _named(words, profile)
+    for voice, owner in (
+        (Voice.COMMISSIONER, _COMMISSIONER),
+        (Voice.FORCE, _FORCE),
+        (Voice.INSPECTORATE, _INSPECTORATE),
+    ):
+        more, rest = _owners(rest, voice, owner)
+        voices |= more
+    return voices if re.search(rf"\b{_SAYS}\b", words, re.IGNORECASE) else frozenset()
+
+
+def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] | None:
+    """Return the label that opens a paragraph ("Force comments: We have ...") and the text after it."""
+    match = re.match(r"([^:\n.]{3,90}?)(?:[*_]{0,3}|</\w+>)(?::|\n|\s[–-]\s)(?:[*_]{0,3}|</\w+>)\s*", span.of(text))
+    if match is None or match.end() >= span.end - span.start:
+        return None
+    label = read_label(match[1], profile, alone=":" in match[0])
+    return (label, Span(span.start + match.end(), span.end)) if label else None
+
+
+def speaker(voice: Voice, label: str, profile: Profile) -> str:
+    """Return the name of who speaks: a person with the office, the force, the inspectorate, or the panel."""
+    if voice is Voice.INSPECTORATE:
+        return profile.inspections[0].inspectorate if profile.inspections else "HMICFRS"
+    if voice is Voice.PANEL:
+        return _panel(profile)
+    if voice is Voice.UNATTRIBUTED:
+        return ""
+    person = _person(voice, label, profile)
+    if person:
+        return _full(person)
+    force = profile.force
+    if voice is Voice.FORCE:
+        return force.name if force else "the force"
+    return (force.commissioner_title if force else "") or "the commissioner"
+
+
+def _person(voice: Voice, label: str, profile: Profile) -> Person | None:
+    """Return the person of this role whom the label names by name or office; the only one when it names an office."""
+    people = [person for person in profile.people if person.role is voice]
+    words = label.lower()
+    named = [person for person in people if person.name.lower() in words]
+    if named or voice is Voice.COMMISSIONER:
+        deputy = [person for person in people if person.office.lower().startswith("deputy") is ("deputy" in words)]
+        candidates = named or (deputy if label else deputy or people)
+    else:
+        office = re.search(r"(?:(?:acting|temporary|deputy|assistant|interim) )?chief constable|\b[da]?cc\b", words)
+        rank = [_is_deputy(person) is ("deputy" in words or "assistant" in words) for person in people]
+        candidates = [person for person, same in zip(people, rank, strict=True) if office and same]
+    return candidates[0] if len({person.name for person in candidates}) == 1 else None
+
+
+def _is_deputy(person: Person) -> bool:
+    return bool(re.match(r"deputy|assistant|[da]cc", person.office, re.IGNORECASE))
+
+
+def _full(person: Person) -> str:
+    if re.search(r"\b(?:[AD]?CC|Chief Constable|PCC|PFCC)\b", person.name):
+        return person.name
+    return f"{person.name}, {person.office}"
+
+
+def _panel(profile: Profile) -> str:
+    return (
+        profile.title if re.search(r"panel|committee|board", profile.title, re.IGNORECASE) else "the meeting's minutes"
+    )
+
+
+_CONTRADICTS = {
+    Voice.FORCE: re.compile(
+        r"\bI (?:have |will |shall )?(?:\w+ )?(?:asked?|hold|challenge|expect|scrutinise|told) the (?:acting |temporary )?"
+        r"(?:chief constable|force|constabulary)|\bhold the (?:acting |temporary )?chief constable to account"
+        r"|\bAs (?:the |your )?(?:deputy )?(?:police[\w, ]*crime commissioner|p?f?cc\b|mayor)|\bmy (?:police and crime plan|office of the police)",
+        re.IGNORECASE,
+    ),
+    Voice.COMMISSIONER: re.compile(r"\bAs (?:the |your )?(?:acting |temporary )?chief constable\b", re.IGNORECASE),
+}
+
+
+def contradicts(voice: Voice, text: str) -> bool:
+    """Say whether a text can't be in this voice: a chief constable does not hold the chief constable to account."""
+    pattern = _CONTRADICTS.get(voice)
+    return bool(pattern and pattern.search(text))
