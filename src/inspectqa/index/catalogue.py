@@ -5,7 +5,9 @@ Every method may be called from any thread, also while a writer is at work.
 
 import datetime
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -13,7 +15,7 @@ from inspectqa.documents import Fact, Finding, HeldDocument, Passage
 from inspectqa.errors import UnknownDocument
 from inspectqa.index import stored
 from inspectqa.index.storage import Storage
-from inspectqa.index.stored import Refusal, Vectors
+from inspectqa.index.stored import Origin, Refusal
 
 
 class Filters(TypedDict, total=False):
@@ -35,6 +37,10 @@ class Filters(TypedDict, total=False):
 _HELD = """
     SELECT documents.id AS document_id, file, source, media_type, sha256, pages, profile, warnings, ingested_at
     FROM documents JOIN versions ON versions.id = documents.live ORDER BY documents.id"""
+
+# From the ids to the passages to their documents: SQLite's planner would begin with all documents.
+LIVE_AMONG = """FROM json_each(?) CROSS JOIN passages ON passages.id = json_each.value
+    CROSS JOIN documents ON documents.live = passages.version"""
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _CONDITIONS = {
@@ -124,10 +130,7 @@ class Catalogue:
     def passages(self, ids: Collection[str]) -> dict[str, Passage]:
         """Return the live passages among ``ids``; those that are gone are left out."""
         with self.storage.reading() as database:
-            rows = database.execute(
-                "SELECT passage FROM live_passages WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(ids)),),
-            ).fetchall()
+            rows = database.execute(f"SELECT passage {LIVE_AMONG}", (json.dumps(list(ids)),)).fetchall()
         found = {passage.id: passage for passage in (stored.passage(row["passage"]) for row in rows)}
         return {id_: found[id_] for id_ in ids if id_ in found}
 
@@ -143,9 +146,7 @@ class Catalogue:
         """Return the ids of the live passages that pass all filters, by document and position."""
         wanted = {name: value for name, value in filters.items() if value is not None}
         conditions = [_CONDITIONS[name] for name in wanted]
-        values = [
-            bound for name, value in wanted.items() for bound in [_bound(value)] * _CONDITIONS[name].count("?")
-        ]
+        values = [bound for name, value in wanted.items() for bound in [_bound(value)] * _CONDITIONS[name].count("?")]
         query = "SELECT live_passages.id FROM live_passages JOIN versions ON versions.id = version"
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         with self.storage.reading() as database:
@@ -155,39 +156,15 @@ class Catalogue:
     def live_ids(self, ids: Collection[str]) -> set[str]:
         """Return those of ``ids`` that are live."""
         with self.storage.reading() as database:
-            rows = database.execute(
-                "SELECT id FROM live_passages WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(ids)),),
-            )
+            rows = database.execute(f"SELECT passages.id {LIVE_AMONG}", (json.dumps(list(ids)),))
             return {row["id"] for row in rows}
 
-    def vectors(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
-        """Return the stored vectors of the live passages among ``ids``: (their ids, rows in the same order)."""
+    def passages_by_version(self) -> Iterator[tuple[int, tuple[Passage, ...]]]:
+        """Yield the number and the passages of each live version."""
         with self.storage.reading() as database:
-            rows = database.execute(
-                "SELECT live_passages.id, vector FROM live_passages JOIN vectors USING (version, ordinal)"
-                " WHERE live_passages.id IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(ids)),),
-            ).fetchall()
-        dimensions = (self.embedding or ("", 1))[1]
-        return [row["id"] for row in rows], stored.vector_rows((row["vector"] for row in rows), dimensions)
-
-    def vector_batches(self, size: int = 5_000) -> Iterator[tuple[list[str], Vectors]]:
-        """Yield all live passages as (ids, their vectors), by document and position."""
-        dimensions = (self.embedding or ("", 1))[1]
-        with self.storage.reading() as database:
-            rows = database.execute(
-                "SELECT id, vector FROM live_passages JOIN vectors USING (version, ordinal)"
-                " ORDER BY document_id, ordinal"
-            )
-            while batch := rows.fetchmany(size):
-                yield [row["id"] for row in batch], stored.vector_rows((row["vector"] for row in batch), dimensions)
-
-    def every_passage(self) -> Iterator[Passage]:
-        """Yield all live passages, by document and position."""
-        with self.storage.reading() as database:
-            for row in database.execute("SELECT passage FROM live_passages ORDER BY document_id, ordinal"):
-                yield stored.passage(row["passage"])
+            rows = database.execute("SELECT version, passage FROM live_passages ORDER BY document_id, ordinal")
+            for version, group in groupby(rows, key=itemgetter("version")):
+                yield version, tuple(stored.passage(row["passage"]) for row in group)
 
     def findings(self) -> tuple[tuple[str, Finding], ...]:
         """Return (document id, finding) for every finding that the live documents name."""
@@ -206,6 +183,15 @@ class Catalogue:
                 (label,),
             ).fetchall()
         return tuple((row["id"], stored.fact(row["fact"])) for row in rows)
+
+    def origins(self) -> tuple[Origin, ...]:
+        """Return where each live document came from, by id."""
+        with self.storage.reading() as database:
+            rows = database.execute(
+                "SELECT documents.id, source, sha256, recipe FROM documents"
+                " JOIN versions ON versions.id = documents.live ORDER BY documents.id"
+            ).fetchall()
+        return tuple(Origin(*row) for row in rows)
 
     def refusals(self) -> tuple[Refusal, ...]:
         """Return the files that could not be ingested, by path."""

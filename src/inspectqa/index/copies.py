@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from inspectqa.documents import Passage
 from inspectqa.errors import DataFolderError, IndexUnusable
 from inspectqa.index import versions
-from inspectqa.index.catalogue import Catalogue
+from inspectqa.index.exact import ExactVectors
 from inspectqa.index.keyword import KeywordIndex
 from inspectqa.index.stored import Vectors
 from inspectqa.index.vectors import VectorIndex
@@ -24,10 +24,11 @@ Progress = Callable[[str, int, int], None]
 class Copies:
     """The two copies of one catalogue, and whether this process has found them good."""
 
-    def __init__(self, catalogue: Catalogue, vectors: VectorIndex, keywords: KeywordIndex) -> None:
+    def __init__(self, exact: ExactVectors, vectors: VectorIndex, keywords: KeywordIndex) -> None:
+        self._exact = exact
+        self._catalogue = catalogue = exact.catalogue
         self.vectors = vectors
         self.keywords = keywords
-        self._catalogue = catalogue
         self._marker = catalogue.folder / "copies.json"
         self._opening = threading.Lock()
         self._opened: int | None = None  # the generation at which they were found good
@@ -82,18 +83,21 @@ class Copies:
         """Make both copies anew from the catalogue; the caller holds the writer's lock."""
         self._marker.unlink(missing_ok=True)
         total = len(self._catalogue.passage_ids())
+        done = 0
 
-        def batches() -> Iterator[tuple[list[str], Vectors]]:
-            done = 0
-            for ids, rows in self._catalogue.vector_batches():
-                yield ids, rows
-                done += len(ids)
+        def rows() -> Iterator[tuple[Sequence[str], Vectors]]:
+            nonlocal done
+            for (_, vectors), (_, passages) in zip(
+                self._exact.by_version(), self._catalogue.passages_by_version(), strict=True
+            ):
+                yield [passage.id for passage in passages], vectors
+                done += len(passages)
                 if progress:
                     progress("copying vectors", done, total)
 
-        self.vectors.replace(batches())
+        self.vectors.replace(rows())
         self.keywords.clear()
-        self.keywords.put(self._catalogue.every_passage())
+        self.keywords.put(passage for _, made in self._catalogue.passages_by_version() for passage in made)
         self._mark()
 
     def fault(self) -> str | None:

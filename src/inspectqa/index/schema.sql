@@ -13,6 +13,8 @@ CREATE TABLE documents (
     live INTEGER -- versions.id; NULL: nothing was committed yet, or the document was deleted
 ) STRICT;
 
+CREATE INDEX documents_by_version ON documents (live);
+
 CREATE TABLE versions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     document_id TEXT NOT NULL,
@@ -29,7 +31,7 @@ CREATE TABLE versions (
 
 CREATE TABLE passages (
     version INTEGER NOT NULL,
-    ordinal INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL, -- position from 0, also in the vectors
     id TEXT NOT NULL,
     voice TEXT NOT NULL,
     force_id TEXT,
@@ -41,14 +43,12 @@ CREATE TABLE passages (
     passage TEXT NOT NULL, -- JSON, whole
     PRIMARY KEY (version, ordinal)
 ) STRICT;
-CREATE INDEX passages_by_id ON passages (id);
+CREATE INDEX passages_by_id ON passages (id, version, ordinal); -- covers: rows are long
 CREATE INDEX passages_by_force ON passages (force_id, version);
 
 CREATE TABLE vectors (
-    version INTEGER NOT NULL,
-    ordinal INTEGER NOT NULL,
-    vector BLOB NOT NULL, -- float32, little-endian, length 1
-    PRIMARY KEY (version, ordinal)
+    version INTEGER PRIMARY KEY,
+    rows BLOB NOT NULL -- float32, little-endian, one row of length 1 for each passage, by ordinal
 ) STRICT;
 
 CREATE TABLE findings (

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from inspectqa.documents import Passage
 from inspectqa.errors import IndexUnusable
-from inspectqa.index import exact, versions
+from inspectqa.index import versions
 from inspectqa.index.catalogue import Catalogue
 from inspectqa.index.copies import Copies, Progress
 from inspectqa.index.embedding import Embedder
-from inspectqa.index.exact import Scored
+from inspectqa.index.exact import ExactVectors, Scored
 from inspectqa.index.keyword import KeywordIndex
 from inspectqa.index.stored import Vectors
 from inspectqa.index.vectors import VectorIndex
@@ -24,8 +24,6 @@ from inspectqa.index.versions import Writer
 
 EXACT_UP_TO = 5_000
 """Allowed passages that are scored exactly; more of them are looked for in Chroma's unfiltered answer first."""
-
-_EMBEDDED_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +38,11 @@ class Hit:
 class Index:
     """A catalogue, its two copies and the model that embeds. Any thread may search; one writer at a time."""
 
-    def __init__(
-        self, catalogue: Catalogue, embedder: Embedder, vectors: VectorIndex, keywords: KeywordIndex
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, embedder: Embedder, vectors: VectorIndex, keywords: KeywordIndex) -> None:
         self.catalogue = catalogue
         self.embedder = embedder
-        self._copies = Copies(catalogue, vectors, keywords)
+        self._exact = ExactVectors(catalogue)
+        self._copies = Copies(self._exact, vectors, keywords)
 
     def search(self, text: str, limit: int, allowed: Collection[str] | None = None) -> list[Hit]:
         """Return the ``limit`` passages nearest to ``text`` and the ``limit`` best by its words, nearest first.
@@ -62,7 +59,7 @@ class Index:
         vector = self.embedder.embed([text])[0]
         words = dict(self._by_words(text, limit, allowed))
         ids = dict.fromkeys((*self._by_vector(vector, limit, allowed), *words))
-        near = exact.similarities(self.catalogue, vector, ids)
+        near = self._exact.similarities(vector, ids)
         if len(words) >= limit:  # otherwise every passage that shares a word is in it
             missing = [id_ for id_ in near if id_ not in words]
             words |= dict(self._copies.keywords.search(text, len(missing), missing))
@@ -117,7 +114,7 @@ class Index:
                 self._embed_again(writer, progress)
             self._copies.remake(progress)
 
-    def fault(self) -> str | None:
+    def check(self) -> str | None:
         """Return what is wrong with the model or the copies, or None; opens and queries them."""
         try:
             self._same_model()
@@ -152,7 +149,7 @@ class Index:
                 found = self._live(lambda asked: self._copies.vectors.search(vector, asked), limit, wanted)
                 if len(found) == limit or allowed is None:
                     return [id_ for id_, _ in found]
-        return [id_ for id_, _ in exact.nearest(self.catalogue, vector, limit, allowed)]
+        return [id_ for id_, _ in self._exact.nearest(vector, limit, allowed)]
 
     def _live(self, ask: Callable[[int], list[Scored]], limit: int, wanted: Collection[str] | None) -> list[Scored]:
         """Ask for more until ``limit`` answers are live and wanted, or there are no more, or it gets too many."""
@@ -166,14 +163,15 @@ class Index:
             asked *= 4
 
     def _embed_again(self, writer: Writer, progress: Progress | None) -> None:
-        ids = self.catalogue.passage_ids()
+        total = len(self.catalogue.passage_ids())
 
-        def rows() -> Iterator[tuple[str, Vectors]]:
-            for start in range(0, len(ids), _EMBEDDED_AT_ONCE):
-                passages = list(self.catalogue.passages(ids[start : start + _EMBEDDED_AT_ONCE]).values())
-                yield from zip((passage.id for passage in passages), self.embed(passages), strict=True)
+        def rows() -> Iterator[tuple[int, Vectors]]:
+            done = 0
+            for version, passages in self.catalogue.passages_by_version():
+                yield version, self.embed(passages)
+                done += len(passages)
                 if progress:
-                    progress("embedding", start + len(passages), len(ids))
+                    progress("embedding", done, total)
 
         writer.replace_vectors(self.embedder.name, self.embedder.dimensions, rows())
 

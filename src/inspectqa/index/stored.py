@@ -6,7 +6,6 @@ Nothing here knows a table; ``catalogue`` and ``versions`` do.
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +40,16 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a live document came from, and what its live version was made of."""
+
+    document_id: str
+    source: str
+    sha256: str
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A file that can't be ingested, remembered until its content changes."""
 
@@ -52,14 +61,14 @@ class Refusal:
     refused_at: datetime.datetime
 
 
-def vector_bytes(vector: Vectors) -> bytes:
-    """Return one row as little-endian float32."""
-    return vector.astype(_FLOAT, copy=False).tobytes()
+def vector_bytes(vectors: Vectors) -> bytes:
+    """Return rows of equal length as little-endian float32."""
+    return vectors.astype(_FLOAT, copy=False).tobytes()
 
 
-def vector_rows(blobs: Iterable[bytes], dimensions: int) -> Vectors:
-    """Return stored rows as a float32 array of shape (n, dimensions)."""
-    return np.frombuffer(b"".join(blobs), dtype=_FLOAT).reshape(-1, dimensions).astype(np.float32, copy=False)
+def vector_rows(stored_rows: bytes, count: int) -> Vectors:
+    """Return ``count`` stored rows as a float32 array of shape (count, dimensions)."""
+    return np.frombuffer(stored_rows, dtype=_FLOAT).reshape(count, -1).astype(np.float32, copy=False)
 
 
 def version_row(draft: Draft, now: datetime.datetime) -> tuple[object, ...]:
@@ -79,12 +88,12 @@ def version_row(draft: Draft, now: datetime.datetime) -> tuple[object, ...]:
     )
 
 
-def passage_row(version: int, passage: Passage) -> tuple[object, ...]:
+def passage_row(version: int, ordinal: int, passage: Passage) -> tuple[object, ...]:
     """Return the columns of ``passages``."""
     finding = passage.finding
     return (
         version,
-        passage.ordinal,
+        ordinal,
         passage.id,
         passage.voice.value,
         passage.force.id if passage.force else None,

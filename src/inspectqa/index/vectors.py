@@ -97,7 +97,8 @@ class VectorIndex:
             self._rewrite_every(_SETTLED)
             first = collection.get(limit=1, include=["embeddings"])["embeddings"]
             if first is not None and len(first):
-                collection.query(query_embeddings=[np.asarray(first[0], np.float32).tolist()], n_results=1, include=["distances"])
+                query = np.asarray(first[0], np.float32).tolist()
+                collection.query(query_embeddings=[query], n_results=1, include=["distances"])
 
     def replace(self, batches: Iterable[tuple[Sequence[str], Vectors]]) -> None:
         """Build a new folder beside the old one from ``batches`` and swap them.
@@ -194,6 +195,4 @@ def _translated(folder: Path) -> Iterator[None]:
         raise
     except BaseException as error:
         logging.getLogger(__name__).warning("Chroma failed in %s: %r", folder, error)
-        raise IndexUnusable(
-            f"the vector index in {folder} can't be used ({error}): run `inspectqa rebuild`"
-        ) from error
+        raise IndexUnusable(f"the vector index in {folder} can't be used ({error}): run `inspectqa rebuild`") from error

@@ -53,15 +53,9 @@ class Writer:
             assert version is not None  # noqa: S101  an INSERT has a row id
             database.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [stored.passage_row(version, passage) for passage in draft.passages],
+                [stored.passage_row(version, ordinal, passage) for ordinal, passage in enumerate(draft.passages)],
             )
-            database.executemany(
-                "INSERT INTO vectors VALUES (?, ?, ?)",
-                [
-                    (version, passage.ordinal, stored.vector_bytes(row))
-                    for passage, row in zip(draft.passages, vectors, strict=True)
-                ],
-            )
+            database.execute("INSERT INTO vectors VALUES (?, ?)", (version, stored.vector_bytes(vectors)))
             database.executemany(
                 "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
                 [stored.finding_row(version, finding) for finding in draft.profile.findings],
@@ -114,13 +108,13 @@ class Writer:
             rows = [("embedding", name), ("dimensions", str(dimensions))]
             database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
-    def replace_vectors(self, name: str, dimensions: int, rows: Iterator[tuple[str, Vectors]]) -> None:
-        """Replace all vectors by another model's, in one transaction; ``rows`` gives (passage id, vector)."""
+    def replace_vectors(self, name: str, dimensions: int, rows: Iterator[tuple[int, Vectors]]) -> None:
+        """Replace all vectors by another model's, in one transaction; ``rows`` gives (version, its vectors)."""
         with self._storage.transaction() as database:
             database.execute("DELETE FROM vectors")
             database.executemany(
-                "INSERT INTO vectors SELECT version, ordinal, ? FROM live_passages WHERE id = ?",
-                ((stored.vector_bytes(vector), id_) for id_, vector in rows),
+                "INSERT INTO vectors VALUES (?, ?)",
+                ((version, stored.vector_bytes(vectors)) for version, vectors in rows),
             )
             meta = [("embedding", name), ("dimensions", str(dimensions))]
             database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta)
