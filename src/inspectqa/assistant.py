@@ -85,6 +85,8 @@ class Assistant:
         longest = self._settings.max_question_length
         if not question.strip():
             raise QuestionError("the question is empty; ask about the documents that are held")
+        if any("\ud800" <= char <= "\udfff" for char in question):
+            raise QuestionError("the question holds half a character (a lone surrogate); send whole ones")
         if len(question) > longest:
             raise QuestionError(f"the question has {len(question)} characters; the limit is {longest}")
         return question

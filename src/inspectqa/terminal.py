@@ -13,11 +13,12 @@ _WIDEST = 100
 _LONGEST_LIST = 20
 
 
-def wrapped(text: str, width: int, indent: str = "") -> str:
-    """Wrap ``text`` to ``width`` columns (at most 100) behind ``indent``; paragraphs stay apart."""
+def wrapped(text: str, width: int, indent: str = "", mark: str = "") -> str:
+    """Wrap ``text`` to ``width`` columns (at most 100) behind ``indent``, its first line behind ``mark`` too."""
     columns = max(40, min(width, _WIDEST))
+    first, later = indent + mark, indent + " " * len(mark)
     lines = (
-        textwrap.fill(line, columns, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+        textwrap.fill(line, columns, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)
         for line in printable(text).splitlines()
     )
     return "\n".join(lines)
@@ -48,25 +49,25 @@ def answer_text(answer: Answer, width: int) -> str:
 
 
 def _source(citation: Citation, width: int) -> str:
-    force = citation.force if citation.force != citation.speaker else None
+    force = citation.force or ""
     about = [
         citation.speaker or citation.voice.value,
-        force or "",
+        force if force not in citation.speaker else "",
         citation.finding.label if citation.finding else "",
         f"{citation.published:%-d %B %Y}" if citation.published else "undated",
         f"{citation.file}, page {citation.page}",
     ]
-    head = wrapped(f"[{citation.number}] " + " · ".join(filter(None, about)), width, "  ")
+    head = wrapped(" · ".join(filter(None, about)), width, "  ", f"[{citation.number}] ")
     return f"{head}\n{wrapped(f'“{one_line(citation.quote)}”', width, '      ')}"
 
 
 def _nearest(nearest: Nearest, width: int) -> str:
-    head = wrapped(f"- {nearest.title}, page {nearest.page}", width, "  ")
+    head = wrapped(f"{nearest.title}, page {nearest.page}", width, "  ", "- ")
     return f"{head}\n{wrapped(f'“{one_line(nearest.quote)}”', width, '      ')}"
 
 
 def _bulleted(title: str, lines: Sequence[str], width: int) -> str:
-    shown = [wrapped(f"- {line}", width, "  ") for line in lines[:_LONGEST_LIST]]
+    shown = [wrapped(line, width, "  ", "- ") for line in lines[:_LONGEST_LIST]]
     more = [f"  and {len(lines) - _LONGEST_LIST} more"] if len(lines) > _LONGEST_LIST else []
     return "\n".join([title, *shown, *more])
 
@@ -88,7 +89,7 @@ def _found(found: Found, width: int) -> str:
         passage.finding.label if passage.finding else "",
         f"{found.document.file}, page {passage.page}",
     ]
-    head = wrapped(f"{found.score:.2f} " + " · ".join(filter(None, about)), width)
+    head = wrapped(" · ".join(filter(None, about)), width, mark=f"{found.score:.2f} ")
     return f"{head}\n{wrapped(one_line(found.quote), width, '     ')}"
 
 
