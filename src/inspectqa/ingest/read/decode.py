@@ -46,3 +46,19 @@ def _decode_windows(data: bytes, file: str, position: int) -> str:
         found = f"byte 0x{data[position]:02x} at {position}"
         raise RefusedFile("encoding_unknown", f"{file} is in an unknown encoding ({found}); save it as UTF-8 text.")
     return text
+
+
+def decode_page(data: bytes, file: str) -> str:
+    """Return the text of an HTML page, in the encoding that it declares if it can be read so.
+
+    Raises:
+        RefusedFile: ``not_text`` or ``encoding_unknown``.
+    """
+    declared = re.search(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", data[:4096])
+    if declared is None or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return decode(data, file)
+    name = declared.group(1).decode("ascii").lower()
+    try:
+        return data.decode("cp1252" if name in ("iso-8859-1", "latin-1", "latin1") else name)
+    except (LookupError, UnicodeError):
+        return decode(data, file)

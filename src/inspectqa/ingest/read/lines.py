@@ -97,9 +97,7 @@ def _repeated(edges: list[list[Line]]) -> list[int]:
     most = max(2, (len(edges) + 1) // 2)
     keys = [[_key(line) for line in edge[:_MOST_HEADER_LINES]] for edge in edges]
     tally = Counter((rank, key) for edge in keys for rank, key in enumerate(edge))
-    return [
-        sum(1 for _ in takewhile(lambda at: tally[at] >= most, enumerate(edge[: len(edge) - 1]))) for edge in keys
-    ]
+    return [sum(1 for _ in takewhile(lambda at: tally[at] >= most, enumerate(edge[: len(edge) - 1]))) for edge in keys]
 
 
 def _key(line: Line) -> str:

@@ -10,9 +10,7 @@ from inspectqa.ingest.read.lines import Line
 from inspectqa.ingest.read.plain_headings import stands_for_a_heading
 
 _LABEL = re.compile(r"[A-Z][\w’'()/&, -]{1,50}:(?:\s|$)")
-_NUMBERED_FINDING = re.compile(
-    r"(?:Recommendation|Area for improvement|AFI|Cause of concern)\s+[\w./-]{1,12}[:.)–-]"
-)
+_NUMBERED_FINDING = re.compile(r"(?:Recommendation|Area for improvement|AFI|Cause of concern)\s+[\w./-]{1,12}[:.)–-]")
 _ENUMERATION = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)\s*")
 _SENTENCE_END = (".", ":", ";", "!", "?", "”", '"', "*", ">")
 _LONGEST_WRAPPED_LINE = 120
@@ -135,8 +133,7 @@ def _numbered_items(found: list[Part]) -> list[Part]:
     """Make items of paragraphs that count: at least two, one after the other, each one higher."""
     numbers = [_number(part) for part in found]
     counting = [
-        number is not None
-        and (number + 1 in numbers[at + 1 : at + 2] or number - 1 in numbers[max(at - 1, 0) : at])
+        number is not None and (number + 1 in numbers[at + 1 : at + 2] or number - 1 in numbers[max(at - 1, 0) : at])
         for at, number in enumerate(numbers)
     ]
     return [replace(part, kind="item") if counts else part for part, counts in zip(found, counting, strict=True)]

@@ -27,6 +27,7 @@ _CLAUSE = re.compile(
     r"\b(?:I|we|they|it|this|these|that|is|are|was|were|has|have|had|will|would|should|welcome|accept|see|no)\b",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\s+\d{4}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b")
 _FUNCTION_WORDS = {
     "a",
     "an",
@@ -72,7 +73,7 @@ def is_heading(line: str, follows: str) -> bool:
 
 def _has_form(line: str, follows: str) -> bool:
     """Say whether punctuation and case allow a heading; an introduction to a list ends with a colon."""
-    if line.endswith((".", ",", ";", "!")) or re.search(r"www\.|@|https?:", line):
+    if line.endswith((".", ",", ";", "!")) or re.search(r"www\.|@|https?:", line) or _DATE.search(line):
         return False
     if line.endswith(":") and (len(line.split()) > 6 or re.match(r"[-*•◦▪‣·]\s", follows)):
         return False
@@ -85,3 +86,14 @@ def _has_common_word(line: str) -> bool:
     """Say whether a word in lower case shows that this is a phrase and not a name or an address."""
     words = re.findall(r"[^\W\d_][\w’'-]*", line)
     return any(word[0].islower() and len(word) > 3 and word not in _FUNCTION_WORDS for word in words[1:])
+
+
+def is_bold_heading(line: str) -> bool:
+    """Say whether a line set apart in type is a heading: a phrase, not a sentence, a label with a value or a date."""
+    line = line.strip()
+    if not line or len(line) > 2 * _LONGEST or line.endswith((".", ",", ";")) or _LETTER.match(line):
+        return False
+    label, colon, value = line.partition(": ")
+    return any(char.isalpha() for char in line) and (
+        not colon or bool(_FINDING.match(label)) or value[:1].islower() or len(label.split()) > 4
+    )

@@ -98,7 +98,6 @@ def _rows(text: str, part: Part, table: int) -> Iterator[Block]:
 def _is_bold(lines: tuple[Line, ...]) -> bool:
     """Say whether all cells of the first line are bold or header cells and those of the second are not."""
     bold = [
-        [re.match(r"\s*(<p>\s*)?(<b>|<strong>|<th|\*\*)", cell) for cell in line.text.split("\t")]
-        for line in lines[:2]
+        [re.match(r"\s*(<p>\s*)?(<b>|<strong>|<th|\*\*)", cell) for cell in line.text.split("\t")] for line in lines[:2]
     ]
     return all(bold[0]) and len(bold) > 1 and not all(bold[1])
