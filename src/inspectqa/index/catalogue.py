@@ -153,6 +153,11 @@ class Catalogue:
             rows = database.execute(f"{query}{where} ORDER BY live_passages.document_id, ordinal", values)
             return [row["id"] for row in rows]
 
+    def count(self) -> int:
+        """Return the number of live passages."""
+        with self.storage.reading() as database:
+            return int(database.execute("SELECT count(*) FROM live_passages").fetchone()[0])
+
     def live_ids(self, ids: Collection[str]) -> set[str]:
         """Return those of ``ids`` that are live."""
         with self.storage.reading() as database:

@@ -17,6 +17,9 @@ from inspectqa.index.keyword import KeywordIndex
 from inspectqa.index.stored import Vectors
 from inspectqa.index.vectors import VectorIndex
 
+SMALL = 5_000
+"""Passages that are scored exactly in about 3 ms: for so few, a process does not import chromadb (2 s)."""
+
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done or which file, how many are done, of how many)."""
 
@@ -32,16 +35,23 @@ class Copies:
         self._marker = catalogue.folder / "copies.json"
         self._opening = threading.Lock()
         self._opened: int | None = None  # the generation at which they were found good
+        self._small_at: int | None = None  # the generation at which the collection was found small
         self._writing = False
 
     def usable(self) -> bool:
         """Say whether Chroma may be asked now, and make it good first if nobody else is at it.
 
-        False while another process writes (two processes on one Chroma folder can break it) and while another
-        thread opens or rebuilds it.
+        False for a small collection that no one has opened, while another process writes (two processes on one
+        Chroma folder can break it), and while another thread opens or rebuilds it.
         """
         if self._writing or (self._opened == self._catalogue.generation and self.synced()):
             return True
+        if not self.vectors.is_open and self._small():
+            return False
+        return self.open()
+
+    def open(self) -> bool:
+        """Open Chroma, make both copies good if they are not, and say whether they can be asked now."""
         if not self._opening.acquire(blocking=False):
             return False
         try:
@@ -82,7 +92,7 @@ class Copies:
     def remake(self, progress: Progress | None) -> None:
         """Make both copies anew from the catalogue; the caller holds the writer's lock."""
         self._marker.unlink(missing_ok=True)
-        total = len(self._catalogue.passage_ids())
+        total = self._catalogue.count()
         done = 0
 
         def rows() -> Iterator[tuple[Sequence[str], Vectors]]:
@@ -104,7 +114,7 @@ class Copies:
         """Return what is wrong with the copies, or None; opens and queries them."""
         if not self.synced():
             return "the copies were not synced to the catalogue's last commit"
-        live = len(self._catalogue.passage_ids())
+        live = self._catalogue.count()
         try:
             self.vectors.settle()
             counts = {"vectors": self.vectors.count(), "keywords": len(self.keywords)}
@@ -118,6 +128,14 @@ class Copies:
         state = self._read_marker()
         wanted = (self._catalogue.identity, self._catalogue.generation)
         return (state.get("catalogue"), state.get("generation")) == wanted
+
+    def _small(self) -> bool:
+        """Say whether the collection is small and its words are all there; counted once per generation."""
+        generation = self._catalogue.generation
+        if self._small_at != generation and self.synced():
+            live = self._catalogue.count()
+            self._small_at = generation if len(self.keywords) == live <= SMALL else None
+        return self._small_at == generation
 
     def _begin(self) -> None:
         """Before the first write: make the copies good, then take the marker away."""

@@ -1,7 +1,7 @@
 """The index: the catalogue's passages by meaning and by word.
 
-Chroma is asked when the whole collection is meant. A filter's few thousand passages are scored exactly from the
-catalogue, and so is everything while Chroma can't be asked: the answer is the same, only slower.
+Chroma is asked when the whole of a large collection is meant. A filter's few thousand passages are scored exactly
+from the catalogue, and so is everything while Chroma can't be asked: the answer is the same, only slower.
 """
 
 import shutil
@@ -14,16 +14,13 @@ from inspectqa.documents import Passage
 from inspectqa.errors import IndexUnusable
 from inspectqa.index import versions
 from inspectqa.index.catalogue import Catalogue
-from inspectqa.index.copies import Copies, Progress
+from inspectqa.index.copies import SMALL, Copies, Progress
 from inspectqa.index.embedding import Embedder
 from inspectqa.index.exact import ExactVectors, Scored
 from inspectqa.index.keyword import KeywordIndex
 from inspectqa.index.stored import Vectors
 from inspectqa.index.vectors import VectorIndex
 from inspectqa.index.versions import Writer
-
-EXACT_UP_TO = 5_000
-"""Allowed passages that are scored exactly; more of them are looked for in Chroma's unfiltered answer first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +119,10 @@ class Index:
             return str(error)
         return self._copies.fault()
 
+    def open(self) -> None:
+        """Open Chroma and make the copies good, so that no question has to wait for it."""
+        self._copies.open()
+
     def close(self) -> None:
         """Let go of Chroma's folder."""
         self._copies.vectors.close()
@@ -142,7 +143,7 @@ class Index:
             return self._live(ask, limit, None)
 
     def _by_vector(self, vector: Vectors, limit: int, allowed: Collection[str] | None) -> list[str]:
-        few = allowed is not None and len(allowed) <= EXACT_UP_TO
+        few = allowed is not None and len(allowed) <= SMALL
         if not few and self._copies.usable():
             wanted = frozenset(allowed) if allowed is not None else None
             with suppress(IndexUnusable):  # the exact way below always works
@@ -158,12 +159,12 @@ class Index:
             found = ask(asked)
             live = self.catalogue.live_ids([id_ for id_, _ in found])
             kept = [pair for pair in found if pair[0] in live and (wanted is None or pair[0] in wanted)]
-            if len(kept) >= limit or len(found) < asked or asked > EXACT_UP_TO:
+            if len(kept) >= limit or len(found) < asked or asked > SMALL:
                 return kept[:limit]
             asked *= 4
 
     def _embed_again(self, writer: Writer, progress: Progress | None) -> None:
-        total = len(self.catalogue.passage_ids())
+        total = self.catalogue.count()
 
         def rows() -> Iterator[tuple[int, Vectors]]:
             done = 0

@@ -43,6 +43,11 @@ class VectorIndex:
         self._opening = threading.Lock()
         self._rewritten_every = _SETTLED
 
+    @property
+    def is_open(self) -> bool:
+        """Whether this process has opened the folder, and so has paid for chromadb's import."""
+        return self._collection is not None
+
     def put(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Insert or replace rows: ``vectors`` is float32 (len(ids), dimensions).
 
@@ -166,10 +171,16 @@ class VectorIndex:
 
     def _open(self) -> "Collection":
         import chromadb  # noqa: PLC0415  2 s of processor time: only a process that searches pays
+        from chromadb.api.shared_system_client import SharedSystemClient  # noqa: PLC0415  as above
         from chromadb.config import Settings  # noqa: PLC0415  as above
 
         self.folder.mkdir(parents=True, exist_ok=True)
-        client = chromadb.PersistentClient(self.folder, Settings(anonymized_telemetry=False))
+        try:
+            client = chromadb.PersistentClient(self.folder, Settings(anonymized_telemetry=False))
+        except BaseException:
+            # Chroma keeps a half-made system for each path, which would fail the rebuilt folder too.
+            SharedSystemClient._identifier_to_system.pop(str(self.folder), None)
+            raise
         self._client = cast("Client", client)  # its stub hides close()
         return client.get_or_create_collection(
             _NAME,
