@@ -23,15 +23,18 @@ install: .venv/installed ## make the environment in .venv, as uv.lock has it
 	python3 -m venv .uv
 	.uv/bin/pip install --quiet uv
 
-demo: .venv/installed ## ingest the samples and answer one question with its quotations
-	@$(RUN) inspectqa --data $(DEMO) ingest samples
-	@echo
-	@echo 'Question: $(QUESTION)'
+demo: $(DEMO)/held ## ingest the samples and answer one question with its quotations
+	@echo '$(QUESTION)'
 	@echo
 	@$(RUN) inspectqa --data $(DEMO) ask '$(QUESTION)'
 
-serve: .venv/installed ## serve the samples on http://127.0.0.1:8000
+$(DEMO)/held: .venv/installed $(wildcard samples/*) $(shell find src/inspectqa/ingest src/inspectqa/index -name '*.py')
+	@echo 'Ingesting samples/ …'
 	@$(RUN) inspectqa --data $(DEMO) ingest samples
+	@echo
+	@touch $@
+
+serve: $(DEMO)/held ## serve the samples on http://127.0.0.1:8000
 	@$(RUN) inspectqa --data $(DEMO) serve
 
 check: lint types contract test ## format, lint, types, import contract, tests

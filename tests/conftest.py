@@ -12,6 +12,8 @@ import pytest
 from inspectqa.settings import load
 
 if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
     from inspectqa.bootstrap import Application
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -78,3 +80,13 @@ def held_samples(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Applicat
     assert not report.refused, report.refused
     yield application
     application.close()
+
+
+@pytest.fixture(scope="session")
+def client(held_samples: "Application") -> "TestClient":
+    """A client of the real service, which holds ``samples/``."""
+    from starlette.testclient import TestClient  # noqa: PLC0415  only tests of the service pay for fastapi
+
+    from inspectqa.api.app import create_app  # noqa: PLC0415  as above
+
+    return TestClient(create_app(held_samples), raise_server_exceptions=False)

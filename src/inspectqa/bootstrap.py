@@ -4,6 +4,7 @@ Each part is made when it is first asked for, so that listing documents loads no
 """
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from inspectqa.assistant import Assistant
 from inspectqa.index.catalogue import Catalogue
@@ -11,8 +12,10 @@ from inspectqa.index.embedding import Embedder, LocalEmbedder
 from inspectqa.index.embedding_remote import RemoteEmbedder
 from inspectqa.index.search import Index, keywords_in
 from inspectqa.index.vectors import VectorIndex
-from inspectqa.ingest.pipeline import Pipeline
 from inspectqa.settings import Settings
+
+if TYPE_CHECKING:
+    from inspectqa.ingest.pipeline import Pipeline
 
 
 class Application:
@@ -34,8 +37,10 @@ class Application:
         return Index(self.catalogue, _embedder(self.settings), vectors, keywords)
 
     @cached_property
-    def pipeline(self) -> Pipeline:
+    def pipeline(self) -> "Pipeline":
         """The way in."""
+        from inspectqa.ingest.pipeline import Pipeline  # noqa: PLC0415  a question should not load the readers
+
         return Pipeline(self.catalogue, self.index, self.settings)
 
     @cached_property

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from inspectqa import bootstrap, doctor, settings, terminal
 from inspectqa.bootstrap import Application
-from inspectqa.index.search import Progress
+from inspectqa.index.copies import Progress
 from inspectqa.wire.ask import answer_out
 from inspectqa.wire.held import documents_out
 from inspectqa.wire.runs import ingest_out, search_out

@@ -62,7 +62,7 @@ def test_a_filter_keeps_other_forces_out(client: TestClient) -> None:
 
 
 def test_null_dates_restrict_nothing(client: TestClient) -> None:
-    filters = {"forces": [], "findings": [], "published_from": None, "published_to": None}
+    filters: dict[str, Any] = {"forces": [], "findings": [], "published_from": None, "published_to": None}
     assert asked(client, filters=filters)["status"] == "answered"
 
 

@@ -16,6 +16,8 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 
+_MOST_THAT_IS_READ_IN_VAIN = 8 << 20  # bytes
+
 
 class Envelope:
     """Wraps ``app``; ``max_body_bytes`` is the longest body that a request may announce."""
@@ -40,7 +42,16 @@ class Envelope:
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdecimal() and int(announced) > self.max_body_bytes:
             # Answered here: fastapi's own limit would answer as plain text and without the headers.
+            await _read_to_the_end(receive, int(announced))
             refusal = problem(413, too_large(self.max_body_bytes), headers={"Connection": "close"})
             await refusal(scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)
+
+
+async def _read_to_the_end(receive: Receive, announced: int) -> None:
+    """Read a refused body and forget it: closing on unread bytes resets the connection before the refusal arrives."""
+    more = announced <= _MOST_THAT_IS_READ_IN_VAIN
+    while more:
+        message = await receive()
+        more = message["type"] == "http.request" and message.get("more_body", False)
