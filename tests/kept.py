@@ -78,14 +78,12 @@ def store(index: Index, *drafts: Draft) -> None:
         index.put(passages, np.concatenate([vectors for _, vectors in staged]))
         for document_id, version in live:
             writer.go_live(document_id, version)
-        index.sweep(writer)
 
 
 def delete(index: Index, document_id: str) -> None:
     """Delete a document as the pipeline does."""
     with index.writing() as writer:
         writer.go_live(document_id, None)
-        index.sweep(writer)
 
 
 def found(index: Index, text: str, limit: int = 5, allowed: Sequence[str] | None = None) -> list[str]:

@@ -80,6 +80,7 @@ class Index:
             try:
                 self.sweep(writer)  # what a crash left behind
                 yield writer
+                self.sweep(writer)
                 self._copies.finish(were_synced=were_synced)
             finally:
                 self._copies.stop()

@@ -62,6 +62,8 @@ class Pipeline:
                     progress(one.path.name, number, len(found))
                 run.bring_in(one)
             run.flush()
+            if progress:
+                progress("", len(found), len(found))
             if prune:
                 run.prune(path for path in given if path.is_dir())
         return run.report()
