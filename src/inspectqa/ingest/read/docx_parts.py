@@ -68,7 +68,7 @@ def _parse(raw: bytes, file: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise RefusedFile("damaged_file", f"{file} holds broken XML; open it in Word and save it again.") from error
     information = root.getroottree().docinfo
-    if isinstance(information, etree.DocInfo) and information.doctype:
+    if getattr(information, "doctype", ""):
         raise RefusedFile(
             "forbidden_xml", f"{file} declares a document type, which Word does not; save it again in Word."
         )

@@ -1,0 +1,175 @@
+"""Glyphs to lines of text, and lines to paragraphs."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from inspectqa.ingest.read.pdf_page import Box, Glyph
+
+_WORD_GAP = 0.22
+_COLUMN_GAP = 1.8
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_BULLET = re.compile(r"([•◦▪‣·●■□\uf0b7\uf0a7o*–-])\s+(?=\S)")
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)\s+\S")
+_SENTENCE_END = (".", ":", ";", "!", "?", ".”", '."', ".’")
+_SAME_SIZE = 0.1
+_PARAGRAPH_GAP = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text without a gap as wide as one between columns. ``size`` is the height of its font's line."""
+
+    text: str
+    box: Box
+    size: float
+    bold: bool
+    first_word: float
+
+    @property
+    def bullet(self) -> bool:
+        """Say whether the line begins with a bullet."""
+        return bool(_BULLET.match(self.text))
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Return the lines from top to bottom, those of one height from left to right."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda one: one.middle[1]):
+        height = glyph.box.bottom - glyph.box.top
+        if rows and glyph.middle[1] - _height_of(rows[-1]) < 0.45 * height:
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [line for row in rows for line in _segments(sorted(row, key=lambda one: one.box.left))]
+
+
+def _height_of(row: list[Glyph]) -> float:
+    """Return the middle of the row's first glyphs: few are enough, and a long row must not creep downwards."""
+    return sum(glyph.middle[1] for glyph in row[:8]) / len(row[:8])
+
+
+def _segments(row: list[Glyph]) -> list[Line]:
+    """Divide a row of glyphs where the gap is as wide as one between columns."""
+    segments: list[list[Glyph]] = []
+    for glyph in row:
+        last = segments[-1][-1] if segments else None
+        size = glyph.box.bottom - glyph.box.top
+        if last is None or glyph.box.left - last.box.right > _COLUMN_GAP * size:
+            segments.append([glyph])
+        elif not (glyph.char == last.char and abs(glyph.box.left - last.box.left) < 0.12 * size):
+            segments[-1].append(glyph)
+    return _bullets_joined([_line(segment) for segment in segments])
+
+
+def _line(glyphs: list[Glyph]) -> Line:
+    text = _LIGATURES.get(glyphs[0].char, glyphs[0].char)
+    first_word = 0.0
+    for before, glyph in pairwise(glyphs):
+        gap = glyph.box.left - before.box.right
+        height = glyph.box.bottom - glyph.box.top
+        if gap > _WORD_GAP * height or (glyph.spaced and gap > 0.05 * height):
+            text += " "
+            first_word = first_word or before.box.right - glyphs[0].box.left
+        text += _LIGATURES.get(glyph.char, glyph.char)
+    box = Box(
+        glyphs[0].box.left,
+        min(glyph.box.top for glyph in glyphs),
+        max(glyph.box.right for glyph in glyphs),
+        max(glyph.box.bottom for glyph in glyphs),
+    )
+    size = median(glyph.box.bottom - glyph.box.top for glyph in glyphs)
+    return Line(text, box, size, all(glyph.bold for glyph in glyphs), first_word or box.right - box.left)
+
+
+def _bullets_joined(segments: list[Line]) -> list[Line]:
+    """Join a bullet or number that stands far before its words to them."""
+    joined: list[Line] = []
+    for line in segments:
+        last = joined[-1] if joined else None
+        if last and re.fullmatch(r"[•◦▪‣·●■□\uf0b7\uf0a7o*–-]|\(?\w{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+", last.text):
+            box = Box(
+                last.box.left, min(last.box.top, line.box.top), line.box.right, max(last.box.bottom, line.box.bottom)
+            )
+            joined[-1] = Line(f"{last.text} {line.text}", box, line.size, line.bold, line.first_word)
+        else:
+            joined.append(line)
+    return joined
+
+
+def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group the lines of one column, from top to bottom, into paragraphs."""
+    if not lines:
+        return []
+    pitch = _pitch(lines)
+    right = max(line.box.right for line in lines)
+    groups = [[lines[0]]]
+    for before, line in pairwise(lines):
+        if _begins(groups[-1], before, line, pitch, right):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """Return the usual distance from line to line, as a multiple of the size."""
+    steps = [(b.box.top - a.box.top) / a.size for a, b in pairwise(lines) if _alike(a, b)]
+    close = [step for step in steps if 0.7 < step < 2.2]
+    return min(median(close), 1.9) if len(close) > 3 else min([*close, 1.35])
+
+
+def _alike(a: Line, b: Line) -> bool:
+    return abs(a.size - b.size) <= _SAME_SIZE * a.size
+
+
+def _begins(group: list[Line], before: Line, line: Line, pitch: float, right: float) -> bool:
+    """Say whether a paragraph begins at ``line``, which stands below ``before``."""
+    if line.bullet or line.box.top <= before.box.top + 0.3 * line.size:
+        return True
+    if not _alike(before, line) or before.bold != line.bold:
+        return True
+    if line.box.top - before.box.top > _PARAGRAPH_GAP * pitch * line.size:
+        return True
+    ended = before.text.endswith(_SENTENCE_END)
+    room = right - before.box.right > line.first_word + 0.5 * line.size
+    if _NUMBER.match(line.text) and (ended or room):
+        return True
+    if group[0].bullet and ended and room and line.box.left <= group[0].box.left + 1:
+        return True
+    return room and (ended or (_is_short(before, right) and line.text[:1].isupper()))
+
+
+def _is_short(line: Line, right: float) -> bool:
+    return line.box.right - line.box.left < 0.6 * (right - line.box.left)
+
+
+def joined(texts: Sequence[str], known: frozenset[str]) -> str:
+    """Join the lines of a paragraph; a hyphen at a line's end goes only if ``known`` has the word without it."""
+    text = texts[0] if texts else ""
+    for line in texts[1:]:
+        tail = re.search(r"(\w+)-$", text)
+        head = re.match(r"\w+", line)
+        if text.endswith("\u00ad"):
+            text = text[:-1] + line
+        elif tail and head:
+            whole = tail.group(1) + head.group()
+            text = text[:-1] + line if head.group()[0].islower() and whole.lower() in known else text + line
+        else:
+            text = f"{text} {line}"
+    return text
+
+
+def words_known(lines: Iterable[Line]) -> frozenset[str]:
+    """Return the words of these lines, in lower case, those cut at a line's end left out."""
+    return frozenset(
+        word.lower() for line in lines for word in re.findall(r"[^\W\d_]{3,}", line.text.removesuffix("-"))
+    )
+
+
+def without_bullet(text: str) -> tuple[str, bool]:
+    """Return the words after a bullet, and whether there was one."""
+    match = _BULLET.match(text)
+    return (text[match.end() :], True) if match else (text, False)

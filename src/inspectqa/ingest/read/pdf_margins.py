@@ -1,0 +1,49 @@
+"""Page headers and footers of a PDF: lines in the margins that stand at the same place on most pages."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from inspectqa.ingest.read.pdf_lines import Line
+
+_MARGIN = 0.13
+_STEP = 6.0
+_NUMBERED = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"[-–| ]*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–| ]*", re.IGNORECASE)
+
+
+def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[frozenset[int]]:
+    """Return for each page, given as its height and lines, the positions of the lines that are its header or footer.
+
+    A line counts when it stands, page numbers aside, at the same height on at least two and half of the pages; a
+    bare page number in the margin always does.
+    """
+    keys = [[_key(line, height) for line in lines] for height, lines in pages]
+    tally = Counter(key for page in keys for key in set(page) if key is not None)
+    most = max(2, (len(pages) + 1) // 2)
+    return [
+        frozenset(
+            number
+            for number, key in enumerate(page)
+            if key is not None and (tally[key] >= most or _PAGE_NUMBER.fullmatch(lines[number].text.strip()))
+        )
+        for page, (_, lines) in zip(keys, pages, strict=True)
+    ]
+
+
+def _key(line: Line, height: float) -> tuple[str, int] | None:
+    """Return what a line in a margin has in common with its like; None for a line of the body."""
+    middle = (line.box.top + line.box.bottom) / 2
+    if middle < _MARGIN * height:
+        return _text(line), round(middle / _STEP)
+    if middle > (1 - _MARGIN) * height:
+        return _text(line), -round((height - middle) / _STEP) - 1
+    return None
+
+
+def _text(line: Line) -> str:
+    """Return the text of a line with its last number, which may be a page's, left open."""
+    numbers = list(_NUMBERED.finditer(line.text))
+    if not numbers or not re.search(r"\bpage\b|\bof\b|^\W*\d+\W*$|\d+\W*$", line.text, re.IGNORECASE):
+        return line.text
+    return _NUMBERED.sub("#", line.text) if "page" in line.text.lower() else line.text[: numbers[-1].start()] + "#"
