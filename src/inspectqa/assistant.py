@@ -14,7 +14,7 @@ from inspectqa.errors import QuestionError
 from inspectqa.index.catalogue import Catalogue
 from inspectqa.index.search import Index
 from inspectqa.retrieval.fusion import fuse
-from inspectqa.retrieval.holdings import Holdings
+from inspectqa.retrieval.holdings import Holdings, holdings_of
 from inspectqa.retrieval.query import Filters
 from inspectqa.retrieval.retrieve import retrieve
 from inspectqa.retrieval.understand import Turn, understand
@@ -73,7 +73,7 @@ class Assistant:
         generation = self._catalogue.generation
         known = self._holdings
         if known is None or known[0] != generation:
-            known = (generation, Holdings(self._catalogue.documents()))
+            known = (generation, holdings_of(self._catalogue.documents()))
             self._holdings = known
         return known[1]
 

@@ -4,8 +4,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
+from inspectqa.answering.asked import holds, stems_of
 from inspectqa.answering.material import Material, plain
-from inspectqa.answering.sentences import stems_of
 from inspectqa.documents import Finding, HeldDocument
 from inspectqa.retrieval.holdings import matches
 
@@ -55,14 +55,17 @@ def _year(finding: Finding) -> int:
     return (finding.inspection.year or 0) if finding.inspection else 0
 
 
-def on_topic(material: Material) -> list[Worded]:
-    """Return the findings whose wording holds the question's topic clearly better than the others' do."""
+def on_topic(material: Material, share: float = 0.0) -> list[Worded]:
+    """Return the findings whose wording holds the question's topic clearly better than the others' do.
+
+    ``share`` is the least share of the topic's terms (0 to 1) that the wordings must know.
+    """
     findings = worded(material)
     stems = [stems_of(w.wording) for w in findings]
     asked = material.query.terms
-    count = Counter(term for held in stems for term in asked if term in held)
+    count = Counter(term for held in stems for term in asked if holds(held, term))
     weight = {term: math.log((len(findings) + 1) / count[term]) for term in asked if count[term]}
-    scores = [sum(value for term, value in weight.items() if term in held) for held in stems]
-    best = max(scores, default=0.0)
+    scores = [sum(value for term, value in weight.items() if holds(held, term)) for held in stems]
+    best = max(scores, default=0.0) if len(count) >= share * len(asked) else 0.0
     chosen = [w for w, score in zip(findings, scores, strict=True) if score >= best / _CLEAR]
     return chosen if best > 0 and len({w.finding.key[1:] for w in chosen}) == 1 else []

@@ -50,19 +50,21 @@ def expansion_in(sentence: str, acronym: str) -> str:
     """Return how a sentence spells out an acronym: ``Force Intelligence Bureau (FIB)`` or ``3A (Adopt/...)``."""
     for match in re.finditer(rf"\(['‘\"“]?{re.escape(acronym)}['’\"”]?s?\)", sentence, re.IGNORECASE):
         words = list(re.finditer(r"[A-Za-z0-9'’/&-]+", sentence[: match.start()]))
-        for first in range(len(words) - 1, max(-1, len(words) - 13), -1):
-            if _spells(acronym, [word.group() for word in words[first:]]):
-                return sentence[words[first].start() : match.start()].strip()
+        firsts = range(len(words) - 1, max(-1, len(words) - 13), -1)
+        for small in (False, True):  # "Independent Inquiry into Child Sexual Abuse" before "Inquiry into ..."
+            for first in firsts:
+                if _spells(acronym, [word.group() for word in words[first:]], small=small):
+                    return sentence[words[first].start() : match.start()].strip()
     behind = re.search(rf"\b{re.escape(acronym)}\b(?: [a-z]+)?\s*\(([^()]{{4,120}})\)", sentence)
     return behind.group(1).strip() if behind and not behind.group(1).isdigit() else ""
 
 
-def _spells(acronym: str, words: list[str]) -> bool:
+def _spells(acronym: str, words: list[str], *, small: bool) -> bool:
+    """Say whether the initials of ``words`` are the acronym; ``small`` counts "of" and "into" too."""
     letters = re.sub(r"[^a-z0-9]", "", acronym.lower())
     every = [part for word in words for part in re.split(r"[-/&]", word.lower()) if part]
-    initials = "".join(word[0] for word in every)
-    telling = "".join(word[0] for word in every if word not in _SMALL)
-    return words[0].lower() not in _SMALL and letters in {initials, telling}
+    initials = "".join(word[0] for word in every if small or word not in _SMALL)
+    return words[0].lower() not in _SMALL and letters == initials
 
 
 def _from_list(material: Material, passages: list[Passage], acronym: str) -> Draft | None:

@@ -44,7 +44,7 @@ _ROUTES: dict[Intent, tuple[Composer, ...]] = {
     Intent.COMPARE: (overview.compare,),
     Intent.BRIEFING: (overview.brief,),
     Intent.MENTION: (mentions.mention,),
-    Intent.LIST: (lists.introduced,),
+    Intent.LIST: (lists.labelled, lists.introduced),
     Intent.STATUS: (facts.stated,),
     Intent.LOOKUP: (facts.stated,),
 }

@@ -12,6 +12,7 @@ from inspectqa.answering.wording import about, force_of, quoted, said
 from inspectqa.answers import Status
 from inspectqa.documents import Fact, HeldDocument, Voice
 from inspectqa.index.terms import STOP_WORDS, stem, words
+from inspectqa.retrieval.query import Intent
 
 _MOST = 8
 
@@ -48,6 +49,8 @@ def _asked(fact: Fact, material: Material) -> bool:
     question = material.query.question.lower()
     if any(row.asked.search(question) and row.written.search(label) for row in _labels()):
         return True
+    if fact.finding is None and material.query.intent is not Intent.METADATA:
+        return False
     meant = {stem(word) for word in words(label) if word.lower() not in STOP_WORDS}
     return len(meant) >= 2 and meant <= {stem(word) for word in words(question)}
 

@@ -14,6 +14,9 @@ from inspectqa.index.terms import terms
 
 _INTRODUCED = 0.5
 _MOST_ITEMS = 12
+_NOUN = re.compile(
+    r"\b(action|priority|objective|commitment|step|measure|milestone|task|decision)(?:s|ies)?\b", re.IGNORECASE
+)
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 
 
@@ -43,7 +46,7 @@ def _coverage(document: HeldDocument) -> Claim | None:
     if not held:
         return None
     inspection = document.profile.inspections[0] if document.profile.inspections else None
-    to = f" to ‘{inspection.title}’" if inspection and inspection.title else ""
+    to = f" on ‘{inspection.title}’" if inspection and inspection.title else ""
     sources = tuple(Source(document, f.span, Voice.INSPECTORATE, "", f) for f in held if f.span)
     count = f"{len(held)} finding{'s' if len(held) > 1 else ''}: "
     return Claim(f"{force_of(document)}'s document{to} covers {count}{covered((document,))}.", sources)
@@ -71,6 +74,19 @@ def forces(material: Material) -> Draft | None:
         text = f"{force_of(document)}: a document is held on ‘{inspection}’{dated}."
         claims.append(Claim(text, (Source(document, span, document.profile.publisher),)))
     return answered(claims)
+
+
+def labelled(material: Material) -> Draft | None:
+    """Return the items that carry the name asked for and a number: "Action 23a ...", "Priority 2: ..."."""
+    noun = _NOUN.search(material.query.question)
+    if not noun:
+        return None
+    within = [ref.number for ref in material.query.findings if ref.kind is None]
+    label = re.compile(
+        rf"{re.escape(noun[1])}\s+({'|'.join(within) if within else '[0-9]+'})[a-z0-9.]*\b", re.IGNORECASE
+    )
+    items = [s for s in own_voice(rank(material), material.query) if label.match(s.text)]
+    return answered(claims_from(material, sorted(items, key=lambda s: (s.passage.document_id, s.span))[:_MOST_ITEMS]))
 
 
 def introduced(material: Material) -> Draft | None:

@@ -24,7 +24,7 @@ def mention(material: Material) -> Draft | None:
     if not checked or not (query.forces or query.findings or query.voices):
         return None
     ranked = rank(material, checked)
-    held = [s for s in ranked if s.coverage >= _MENTIONED]
+    held = [s for s in ranked if s.own >= _MENTIONED]
     if held:
         return Draft(Status.ANSWERED, tuple(claims_from(material, held[:_SHOWN])))
     return Draft(Status.ANSWERED, tuple(_absence(material, ranked)))
@@ -36,7 +36,7 @@ def _absence(material: Material, ranked: list[Sentence]) -> list[Claim]:
     sources = tuple(source_of(material, s.passage, s.span) for s in shown)
     where = f"under {listed([ref.label for ref in material.query.findings])}, " if material.query.findings else ""
     claims = [Claim(f"No: {where}{_who(sources)} does not mention {material.query.topic}.", sources)]
-    elsewhere = [s for s in rank(material, material.passages(voices=material.query.voices)) if s.coverage >= _MENTIONED]
+    elsewhere = [s for s in rank(material, material.passages(voices=material.query.voices)) if s.own >= _MENTIONED]
     return [*claims, *claims_from(material, shown[:2]), *claims_from(material, elsewhere[:1])]
 
 

@@ -2,8 +2,9 @@
 
 import re
 
+from inspectqa.answering.asked import stems_of
 from inspectqa.answering.material import Claim, Draft, Material, answered, plain, source_of
-from inspectqa.answering.sentences import own_voice, rank, stems_of
+from inspectqa.answering.sentences import own_voice, rank
 from inspectqa.answering.statements import claims_from
 from inspectqa.answering.wording import listed, quoted, speaker
 from inspectqa.documents import Voice

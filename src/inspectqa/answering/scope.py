@@ -1,5 +1,8 @@
 """Statuses that need no evidence: refusals, unclear questions, and what is not held."""
 
+from rapidfuzz.distance import OSA
+
+from inspectqa.answering.asked import holds, stems_of
 from inspectqa.answering.material import Claim, Draft, Material, Source
 from inspectqa.answering.wording import force_of, listed
 from inspectqa.answers import Status
@@ -56,12 +59,24 @@ def _absent_forces(names: list[str], holdings: Holdings) -> Draft:
 
 
 def unknown_name(material: Material) -> Draft | None:
-    """Return what is held when the question names a body that stands in no list and in no passage, or None."""
-    name = material.query.unknown_force
-    words = set(terms(name))
-    if not name or any(words & set(terms(e.passage.header + " " + e.passage.body)) for e in material.evidence):
+    """Return that a name in the question stands in no list and in no passage, or None.
+
+    A name in a force's place is a force that is not held; any other is something that the documents do not mention.
+    """
+    query = material.query
+    held = {term for e in material.evidence for term in terms(f"{e.passage.header} {e.passage.body}")}
+    if query.unknown_force and not any(_known(term, held) for term in terms(query.unknown_force)):
+        return _absent_forces([query.unknown_force], material.holdings)
+    held |= {stem for e in material.evidence for stem in stems_of(e.passage.body)} if query.names else set()
+    missing = [name for name in query.names if not all(_known(t, held) or holds(held, t) for t in terms(name))]
+    if not missing:
         return None
-    return _absent_forces([name], material.holdings)
+    return Draft(Status.NO_EVIDENCE, text=f"The documents held do not mention {listed(missing)}.")
+
+
+def _known(term: str, held: set[str]) -> bool:
+    allowed = 0 if len(term) < 5 else 1 if len(term) < 8 else 2
+    return term in held or any(OSA.distance(term, other, score_cutoff=allowed) <= allowed for other in held)
 
 
 def unlisted(material: Material) -> Draft | None:

@@ -98,8 +98,8 @@ def _preferred(sentences: list[Sentence]) -> list[Sentence]:
 
 
 def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: Material) -> list[Sentence]:
-    """Add the other sentences of a force's passage on the finding that the topic belongs to."""
-    keys = {w.finding.key for w in on_topic(material)}
+    """Add the other sentences of a force's passage on the finding that the whole topic belongs to."""
+    keys = {w.finding.key for w in on_topic(material, share=1.0)}
     passages = {
         s.passage.id
         for s in best

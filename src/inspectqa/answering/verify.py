@@ -126,8 +126,15 @@ def _publisher(source: Source) -> str:
 
 
 def _text_of(statements: Iterable[Statement]) -> str:
-    """Return the statements as one text with their citation markers."""
-    return " ".join(f"{s.text} {''.join(f'[{number}]' for number in s.citations)}" for s in statements)
+    """Return the statements as one text with their citation markers; a speaker who goes on is named once."""
+    told = []
+    before = ""
+    for statement in statements:
+        lead, colon, words = statement.text.partition(": “")
+        goes_on = bool(colon) and lead == before
+        told.append(("“" + words if goes_on else statement.text) + " " + "".join(f"[{n}]" for n in statement.citations))
+        before = lead if colon else ""
+    return " ".join(told)
 
 
 def _understood(query: Query) -> Understood:

@@ -20,6 +20,14 @@ STOP_WORDS = frozenset(
     you your""".split()
 )
 
+_IRREGULAR = {
+    "children": "child",
+    "women": "woman",
+    "men": "man",
+    "policewomen": "policewoman",
+    "policemen": "policeman",
+}
+
 
 @cache
 def _analyser() -> tantivy.TextAnalyzer:
@@ -35,7 +43,7 @@ def _analyser() -> tantivy.TextAnalyzer:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the stem of one word: ``"flagging"`` -> ``"flag"``."""
-    stems = _analyser().analyze(word)
+    stems = _analyser().analyze(_IRREGULAR.get(word.lower(), word))
     return stems[0] if stems else ""
 
 

@@ -1,7 +1,8 @@
 """What is held, as a question needs to know it: forces, inspections, findings and office holders."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from inspectqa.documents import Finding, HeldDocument, Inspection
@@ -65,6 +66,26 @@ class Holdings:
             who = document.profile.force.name if document.profile.force else document.file
             lines[f"{who}: {about}" if about else who] = None
         return tuple(lines)
+
+
+def holdings_of(documents: Sequence[HeldDocument]) -> Holdings:
+    """Return what is held, each force under the fullest name that any of its documents gives it."""
+    best: dict[str, Force] = {}
+    for document in documents:
+        force = document.profile.force
+        if force and (force.id not in best or _fullness(force) > _fullness(best[force.id])):
+            best[force.id] = force
+    named = (
+        replace(document, profile=replace(document.profile, force=best[document.profile.force.id]))
+        if document.profile.force
+        else document
+        for document in documents
+    )
+    return Holdings(tuple(named))
+
+
+def _fullness(force: Force) -> tuple[bool, int]:
+    return bool(re.search(r"\b(?:police|constabulary)\b", force.name, re.IGNORECASE)), len(force.name)
 
 
 def matches(finding: Finding, ref: FindingRef) -> bool:

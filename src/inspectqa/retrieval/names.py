@@ -77,25 +77,38 @@ def forces_misspelt(question: str, held: Sequence[Force], known: Sequence[Force]
     return found
 
 
-_BODY_WORDS = r"(?:Police|Constabulary|PCC|PFCC|Commissioner|force)"
-_UNKNOWN = (
-    re.compile(rf"\b((?:[A-Z][a-z]+(?:[ -](?:and )?)?)+?)[ -]?(?='s|’s| {_BODY_WORDS}\b)"),
-    re.compile(r"\b(?:[Hh]as|[Hh]ave|[Dd]id|[Dd]oes|[Ii]s|[Ww]ill) ((?:[A-Z][a-z]+[ -]?)+?) (?=[a-z])"),
-    re.compile(r"\b(?:for|by|in|at|from|about|of|and|And) ((?:[A-Z][a-z]+[ -]?)+?)\s*(?=[?.,]|$)"),
+_BODY_WORDS = r"(?:Police|Constabulary|PCC|PFCC|Commissioner|force|commissioner)"
+_NAME = r"((?:[A-Z][a-z]+[ -](?:and )?)*[A-Z][a-z]{2,})"
+_IN_A_FORCES_PLACE = (
+    re.compile(rf"\b{_NAME}(?='s|’s| {_BODY_WORDS}\b)"),
+    re.compile(rf"\b(?:[Hh]as|[Hh]ave|[Dd]id|[Dd]oes|[Ii]s|[Ww]ill) {_NAME}(?= [a-z])"),
+    re.compile(rf"\b(?:for|by|in|at|from|about|of|and|And|to) {_NAME}(?=\W|$)"),
 )
-_NOT_A_BODY = frozenset(
+_CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b|\b[A-Z]{3,}\b")
+_NO_NAME = frozenset(
     """january february march april may june july august september october november december home office
-    operation makesafe police constabulary commissioner chief constable acting deputy mayor panel recommendation
+    operation police constabulary commissioner chief constable acting deputy mayor panel recommendation
     recommendations what which who when why how the parliament government secretary department education programme
-    hydrant hmicfrs england wales area""".split()
+    hydrant hmicfrs england wales area areas improvement cause concern crime fire inspection inspectorate section
+    report act majesty his her north south east west county council""".split()
 )
+
+
+def names_in(question: str, named: Sequence[Named]) -> tuple[str, ...]:
+    """Return the capitalised words of ``question`` that may be names beside the forces found in it."""
+    found = [
+        match.group()
+        for match in _CAPITALISED.finditer(question)
+        if match.group().lower() not in _NO_NAME
+        and not any(row.span.start <= match.start() < row.span.end for row in named)
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def unknown_force(question: str) -> str:
     """Return a capitalised name standing where a force's name stands ("has Wexholme done ..."), or ``""``."""
-    for pattern in _UNKNOWN:
+    for pattern in _IN_A_FORCES_PLACE:
         for match in pattern.finditer(question):
-            name = match.group(1).strip(" -")
-            if name and not any(word.lower() in _NOT_A_BODY for word in re.split(r"[ -]", name)):
-                return name
+            if not any(word.lower() in _NO_NAME for word in re.split(r"[ -]", match.group(1))):
+                return match.group(1)
     return ""

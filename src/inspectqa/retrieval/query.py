@@ -67,8 +67,9 @@ class Query:
     """A question understood.
 
     ``standalone`` makes sense without the conversation. ``forces`` are the bodies named, held or not;
-    ``unknown_force`` is a name that looks like a body's and is in no list and in no document. ``topic`` is what
-    remains when the slots are taken out, ``terms`` its stems. ``parts`` are the questions of a multi-part one.
+    ``unknown_force`` is a name that looks like a body's and is in no list and in no document; ``names`` are other
+    capitalised words. ``topic`` is what remains when the slots are taken out, ``terms`` its stems. ``parts`` are
+    the questions of a multi-part one.
     """
 
     question: str
@@ -76,6 +77,7 @@ class Query:
     intent: Intent
     forces: tuple[Force, ...] = ()
     unknown_force: str = ""
+    names: tuple[str, ...] = ()
     findings: tuple[FindingRef, ...] = ()
     voices: tuple[Voice, ...] = ()
     years: tuple[int, ...] = ()

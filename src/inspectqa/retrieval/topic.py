@@ -9,12 +9,12 @@ from inspectqa.retrieval.refs import without_findings
 
 # Words that ask rather than tell: they say which kind of answer is wanted, not what it is about.
 _ASKING = """
-about according action actions activities actual actually answer answered ask asked areas area briefing brief case
+about according actually originally changed change supposed action actions activities actual actually answer answered ask asked areas area briefing brief case
 cases chief chiefs comment comments commissioner commissioners compare compared constable constables constabulary
 constabularies covered covering cover covers corpus current currently date dates deadline deadlines describe detail
 differ difference differences document documents due exact exactly expect expected expects explain find force forces
-four give happened item items know latest list main mayor mean means meant mention mentioned mentions name named national
-nationally number opinion own pcc pfcc people person phrase points police policing position progress progres promise
+four give happened item items know latest list main mayor mean means meant mention mentioned mentions name named
+national nationally number opinion own pcc pfcc people person phrase points police policing position progress progres promise
 promised quotation quote rank rate reason recommendation recommendations recommends reply respond responded responses
 response says section short show side six stage stand stands state stated states statement status still
 summarise summarize summary talk tell text thing things think three time title told two type updates verbatim versus
@@ -22,6 +22,10 @@ want wanted wants way word wording words work write wrote year years yet deputy 
 inspectorate sum outline give done do doing wot wat please question questions really long many much percentage
 percent figure figures against opposed collection
 """.split()
+# Words for doing: they are the topic only where nothing else is ("what has X delivered?").
+_DOING = frozenset(
+    stem(word) for word in "delivered provided undertaken carried introduced place run running taken".split()
+)
 ASKING = frozenset(stem(word) for word in _ASKING)
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATED = re.compile(
@@ -40,4 +44,6 @@ def topic_of(question: str, named: Sequence[Span]) -> str:
         kept[span.start : span.end] = " " * (span.end - span.start)
     rest = without_findings("".join(kept))
     rest = _DATED.sub(" ", rest)
-    return " ".join(word for word in words(rest) if word.lower() not in STOP_WORDS and stem(word) not in ASKING)
+    telling = [word for word in words(rest) if word.lower() not in STOP_WORDS and stem(word) not in ASKING]
+    strong = [word for word in telling if stem(word) not in _DOING]
+    return " ".join(strong or telling)

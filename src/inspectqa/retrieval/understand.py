@@ -15,7 +15,7 @@ from inspectqa.index.terms import terms
 from inspectqa.retrieval.conversation import carry, leans
 from inspectqa.retrieval.cues import intent_of
 from inspectqa.retrieval.holdings import Holdings
-from inspectqa.retrieval.names import Named, forces_misspelt, forces_named, unknown_force
+from inspectqa.retrieval.names import Named, forces_misspelt, forces_named, names_in, unknown_force
 from inspectqa.retrieval.query import Filters, Intent, Query
 from inspectqa.retrieval.refs import dates_named, findings_named, mended, voices_asked, years_named
 from inspectqa.retrieval.topic import topic_of
@@ -28,6 +28,7 @@ _NEXT_PART = re.compile(
 )
 # Intents in which a voice that is named is what is asked for or about, never a restriction.
 _VOICELESS = frozenset({Intent.WHO_SAID, Intent.OFFICE_HOLDER, Intent.LIST_FORCES, Intent.COMPARE})
+_SETTING = re.compile(r"(?:for|in|about|on|at|under|regarding)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"\b(?:commissioner|pcc|pfcc|mayor)\b", re.IGNORECASE)
 _REFUSED = frozenset({Intent.CHILD_AT_RISK, Intent.PERSONAL_DATA, Intent.INSTRUCTION, Intent.OPINION})
 
@@ -75,6 +76,7 @@ def read(question: str, holdings: Holdings) -> Query:
         intent=intent,
         forces=tuple({row.force.id: row.force for row in named}.values()),
         unknown_force="" if named else unknown_force(text),
+        names=names_in(text, named),
         findings=findings,
         voices=_voices(text, named) if intent not in _VOICELESS else (),
         years=years_named(text),
@@ -121,10 +123,14 @@ def _voices(text: str, named: Sequence[Named]) -> tuple[Voice, ...]:
 def _parts(query: Query, holdings: Holdings) -> tuple[Query, ...]:
     """Return the questions that a multi-part question consists of, each understood after the ones before it."""
     pieces = [piece.strip(" ,;") for piece in _NEXT_PART.split(query.question) if piece.strip(" ,;")]
+    if len(pieces) > 1 and len(pieces[0].split()) < 5 and _SETTING.match(pieces[0]):  # "For Northmoor, who is ...?"
+        pieces = [f"{pieces[0]}, {pieces[1]}", *pieces[2:]]
     if len(pieces) < 2 or query.intent is Intent.COMPARE or any(len(piece.split()) < 3 for piece in pieces):
         return ()
     parts = [replace(read(pieces[0], holdings), filters=query.filters)]
     for piece in pieces[1:]:
         part = replace(read(piece, holdings), filters=query.filters)
-        parts.append(carry(parts[-1], part))
+        said = tuple(dict.fromkeys(term for earlier in parts for term in earlier.terms))
+        topic = " ".join(dict.fromkeys(earlier.topic for earlier in parts if earlier.topic))
+        parts.append(carry(replace(parts[-1], terms=said, topic=topic), part))
     return tuple(parts)
