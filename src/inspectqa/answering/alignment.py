@@ -23,21 +23,23 @@ class Worded:
 
 
 def worded(material: Material) -> list[Worded]:
-    """Return the findings of the documents that may speak, each key once, with its fullest wording."""
-    best: dict[tuple[str, str, str], Worded] = {}
-    for document in material.documents:
+    """Return the findings of the documents that may speak, each key once, with its fullest wording.
+
+    The wording is the inspectorate's: where a force's own document only numbers a finding, another document that
+    prints its wording stands in.
+    """
+    keys = {finding.key for document in material.documents for finding in document.profile.findings}
+    own = {document.id for document in material.documents}
+    best: dict[tuple[str, str, str], tuple[tuple[bool, bool, int], Worded]] = {}
+    for document in material.holdings.documents:
         for finding in document.profile.findings:
-            if finding.span is None:
+            if finding.span is None or finding.key not in keys:
                 continue
             wording = plain(finding.span.of(material.texts.text(document.id)))
-            known = best.get(finding.key)
-            if known is None or (_rank(finding, wording) > _rank(known.finding, known.wording)):
-                best[finding.key] = Worded(document, finding, wording)
-    return list(best.values())
-
-
-def _rank(finding: Finding, wording: str) -> tuple[bool, int]:
-    return finding.due is not None, len(wording)
+            fullness = (document.id in own, finding.due is not None, len(wording))
+            if finding.key not in best or fullness > best[finding.key][0]:
+                best[finding.key] = (fullness, Worded(document, finding, wording))
+    return [row for _, row in best.values()]
 
 
 def named(material: Material) -> list[Worded]:

@@ -40,6 +40,7 @@ _KINDS = tuple(
         (r"\b(?:which|what) (?:member|councillor)s?\b|\bwho (?:asked|declared|proposed|chaired)\b", _PERSON),
     )
 )
+_NAMED = 2.0
 _HYPHENED = re.compile(r"\b\w+-\w+\b")
 
 
@@ -90,15 +91,23 @@ def _nearest(term: str, known: frozenset[str]) -> str:
     return other if term.isalpha() and distance <= allowed else term
 
 
-def weights(asked: Sequence[str], sentences: Sequence[Collection[str]]) -> dict[str, float]:
-    """Return the weight of each term: rarer in the evidence, heavier. One that is nowhere weighs as the others do.
+def weights(
+    asked: Sequence[str], sentences: Sequence[Collection[str]], names: Collection[str] = ()
+) -> dict[str, float]:
+    """Return the weight of each term: rarer in the evidence, heavier; ``names`` double.
 
-    A word that no document uses ("materials") is often a paraphrase; a name that none uses is noticed before.
+    A term that is nowhere weighs as the others do: a word that no document uses ("materials") is often a paraphrase,
+    and a name that none uses is noticed before.
     """
     count = Counter(term for stems in sentences for term in asked if holds(stems, term))
     known = {term: math.log(1 + (len(sentences) + 1) / (count[term] + 0.5)) for term in asked if count[term]}
     usual = sum(known.values()) / len(known) if known else 1.0
-    return {term: known.get(term, usual) for term in asked}
+    return {term: known.get(term, usual) * (_NAMED if term in names else 1) for term in asked}
+
+
+def asks_kind(question: str) -> bool:
+    """Say whether the question asks for a kind of fact: a date, a number, a sum, a reason, a person."""
+    return any(asked.search(question) for asked, _ in _KINDS)
 
 
 def fits(question: str, sentence: str) -> bool:

@@ -19,7 +19,7 @@ from inspectqa.answering import (
     scope,
 )
 from inspectqa.answering.material import Draft, Material, answered
-from inspectqa.answering.statements import by_position, on_the_topic, under_finding
+from inspectqa.answering.statements import by_position, national, on_the_topic, under_finding
 from inspectqa.answers import Status
 from inspectqa.retrieval.query import Intent
 
@@ -31,7 +31,7 @@ _FIRST: tuple[Composer, ...] = (
     premises.borrowed_figure,
     premises.unsupported_act,
 )
-_LAST: tuple[Composer, ...] = (under_finding, on_the_topic, by_position)
+_LAST: tuple[Composer, ...] = (under_finding, on_the_topic, by_position, national)
 _ROUTES: dict[Intent, tuple[Composer, ...]] = {
     Intent.OFFICE_HOLDER: (people.holders,),
     Intent.DEFINITION: (definitions.expand, facts.stated),

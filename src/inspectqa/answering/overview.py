@@ -1,6 +1,7 @@
 """Comparisons and summaries: the same question put to each force, or a force's position on each finding."""
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from inspectqa.answering.alignment import named, worded
 from inspectqa.answering.lists import described, introduced
@@ -26,8 +27,14 @@ def compare(material: Material) -> Draft | None:
 
 
 def _of_force(material: Material, force: Force) -> tuple[Claim, ...]:
+    """Return what a force's documents say, the newest first, each document's best first."""
     draft = _first(narrowed(material, force))
-    return draft.claims if draft and draft.status is Status.ANSWERED else ()
+    if not draft or draft.status is not Status.ANSWERED:
+        return ()
+    by_document: dict[str, list[Claim]] = {}
+    for claim in draft.claims:
+        by_document.setdefault(claim.sources[0].document.id, []).append(claim)
+    return tuple(claim for row in zip_longest(*by_document.values()) for claim in row if claim)
 
 
 def narrowed(material: Material, force: Force) -> Material:

@@ -12,12 +12,11 @@ from inspectqa.answering.asked import asked_terms, fits, holds, stems_of, weight
 from inspectqa.answering.material import Material, date_of, plain
 from inspectqa.documents import Passage, Span, Voice
 from inspectqa.index.terms import terms
-from inspectqa.retrieval.query import Intent, Query
+from inspectqa.retrieval.query import Query
 
 _FROM_PLACE = 0.5
 _SHARE = {"own": 0.52, "coverage": 0.23, "search": 0.15, "kind": 0.10}
 _BEFORE = 2
-_TELLING = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.BRIEFING, Intent.WHY, Intent.CHANGE, Intent.COMPARE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,7 @@ class Sentence:
 
     ``own`` is the weighted share of the question's terms in its own words, ``coverage`` the same with half credit
     for what its place adds, ``score`` the whole. ``fits``: it holds the kind of fact asked for.
+    ``terms`` are the question's terms that it holds.
     """
 
     passage: Passage
@@ -35,6 +35,7 @@ class Sentence:
     coverage: float
     score: float
     fits: bool
+    terms: frozenset[str]
 
     @property
     def introduces(self) -> bool:
@@ -56,7 +57,8 @@ def rank(material: Material, passages: Sequence[Passage] | None = None) -> list[
     held = [evidence.passage for evidence in material.evidence] if passages is None else passages
     rows = [row for passage in held for row in _rows(material, passage)]
     vocabulary = {term for row in rows for term in row.stems | row.place}
-    weight = weights(asked_terms(material.query, vocabulary), [row.stems for row in rows])
+    names = {term for name in material.query.names for term in terms(name)}
+    weight = weights(asked_terms(material.query, vocabulary), [row.stems for row in rows], names)
     search = {evidence.passage.id: evidence.score for evidence in material.evidence}
     best = max(search.values(), default=0.0) or 1.0
     found = [_scored(row, weight, search.get(row.passage.id, 0.0) / best, material) for row in rows]
@@ -87,7 +89,8 @@ def _scored(row: _Row, weight: Mapping[str, float], search: float, material: Mat
         + _SHARE["search"] * search
         + _SHARE["kind"] * (fitting + _dated_as_asked(material, row.passage)) / 2
     )
-    return Sentence(row.passage, row.span, row.text, own, coverage, score, fitting)
+    held = frozenset(term for term in weight if holds(row.stems, term))
+    return Sentence(row.passage, row.span, row.text, own, coverage, score, fitting, held)
 
 
 def _dated_as_asked(material: Material, passage: Passage) -> bool:
@@ -96,12 +99,12 @@ def _dated_as_asked(material: Material, passage: Passage) -> bool:
 
 
 def own_voice(sentences: Sequence[Sentence], query: Query) -> list[Sentence]:
-    """Return the sentences in the voices that were asked for, or that tell what a force did.
+    """Return the sentences in the voices that were asked for; of a force that is named, not the inspectorate's.
 
-    The wording of a recommendation is never evidence of what a force did.
+    The wording of a recommendation is never evidence of what a force did, and a national figure is not a force's.
     """
     if query.voices:
         return [s for s in sentences if s.passage.voice in query.voices]
-    if query.forces and query.intent in _TELLING:
-        return [s for s in sentences if not (s.passage.voice is Voice.INSPECTORATE and s.passage.finding)]
+    if query.forces:
+        return [s for s in sentences if s.passage.voice is not Voice.INSPECTORATE]
     return list(sentences)

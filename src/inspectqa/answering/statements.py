@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from inspectqa.answering.alignment import named, on_topic
+from inspectqa.answering.asked import asks_kind
 from inspectqa.answering.material import Claim, Draft, Material, answered, date_of, source_of
 from inspectqa.answering.sentences import Sentence, own_voice, rank
-from inspectqa.answering.wording import claim
+from inspectqa.answering.wording import claim, listed
 from inspectqa.documents import Voice
 from inspectqa.retrieval.holdings import matches
 from inspectqa.retrieval.query import Intent
 
 # A sentence answers when it holds this share of what was asked (by weight); measured on the gold sets.
 _ENOUGH = 0.5
+# What another sentence must hold to be said beside one that answers.
+_SOMETHING = 0.3
+_ALL = 0.99
 # How near to the best sentence another must come to be said as well.
 _NEAR = {Intent.LOOKUP: 0.8, Intent.WHY: 0.8, Intent.WHO_SAID: 0.85, Intent.QUOTE: 0.85}
 _NEAR_ELSE = 0.62
@@ -56,6 +60,8 @@ def under_finding(material: Material) -> Draft | None:
         return None
     if material.query.terms and material.query.intent not in _WHOLE:
         told = _best(told, material)
+    elif asks_kind(material.query.question):
+        told = [s for s in told if s.fits] or told
     return answered(claims_from(material, _in_order(_limited(told, material))))
 
 
@@ -66,7 +72,10 @@ def _several(material: Material) -> bool:
 def on_the_topic(material: Material) -> Draft | None:
     """Return the sentences that hold the topic, and those that stand with them under the finding it belongs to."""
     sentences = own_voice(rank(material), material.query)
-    best = _best([s for s in sentences if s.coverage >= _ENOUGH and not s.introduces], material)
+    if not any(s.coverage >= _ENOUGH for s in sentences):
+        return None
+    best = _best([s for s in sentences if s.coverage >= _SOMETHING and not s.introduces], material)
+    best = _complemented(best, sentences)
     if material.query.intent in _WHOLE and material.query.forces:
         best = _with_neighbours(_preferred(best), sentences, material)
     return answered(claims_from(material, _ordered(_limited(best, material), material)))
@@ -84,6 +93,19 @@ def by_position(material: Material) -> Draft | None:
     return answered(claims_from(material, _in_order(_limited(rank(material, passages), material))))
 
 
+def national(material: Material) -> Draft | None:
+    """Return what the inspectorate says of all forces, said as such, where a force's own documents are silent."""
+    if not material.query.forces or material.query.voices:
+        return None
+    sentences = [
+        s for s in rank(material) if s.passage.voice is Voice.INSPECTORATE and not s.passage.finding and s.fits
+    ]
+    best = [s for s in sentences if s.own >= _ENOUGH][:1]
+    name = listed([force.name for force in material.query.forces])
+    lead = f"Not of {name} in particular but of forces in general: "
+    return answered(Claim(lead + c.text, c.sources) for c in claims_from(material, best))
+
+
 def _best(sentences: list[Sentence], material: Material) -> list[Sentence]:
     fitting = [s for s in sentences if s.fits] or sentences
     near = _NEAR.get(material.query.intent, _NEAR_ELSE)
@@ -98,16 +120,31 @@ def _preferred(sentences: list[Sentence]) -> list[Sentence]:
 
 
 def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: Material) -> list[Sentence]:
-    """Add the other sentences of a force's passage on the finding that the whole topic belongs to."""
+    """Add the other sentences of the passages that are about the topic as a whole.
+
+    A passage is when the finding it stands under has the topic in its wording, or when its first words name it.
+    """
     keys = {w.finding.key for w in on_topic(material, share=1.0)}
-    passages = {
-        s.passage.id
-        for s in best
-        if s.passage.finding and s.passage.finding.key in keys and s.passage.voice is Voice.FORCE
-    }
-    added = [s for s in sentences if s.passage.id in passages and s not in best]
+    about = {s.passage.id for s in best if s.passage.finding and (s.passage.finding.key in keys or _opens(s))}
+    added = [s for s in sentences if s.passage.id in about and s not in best]
     floor = min((s.score for s in best), default=0.0)
     return [*best, *(replace(s, score=floor) for s in added)]
+
+
+def _opens(sentence: Sentence) -> bool:
+    return sentence.own > _ALL and sentence.span == sentence.passage.sentences[0]
+
+
+def _complemented(best: list[Sentence], sentences: list[Sentence]) -> list[Sentence]:
+    """Add the sentence beside the best one that holds what it lacks."""
+    if not best or best[0].own > _ALL:
+        return best
+    beside = [
+        s
+        for s in sentences
+        if s.passage.id == best[0].passage.id and s not in best and s.own and not s.terms <= best[0].terms
+    ]
+    return [best[0], *beside[:1], *best[1:]]
 
 
 def _limited(sentences: list[Sentence], material: Material) -> list[Sentence]:

@@ -38,12 +38,16 @@ def _allowed(query: Query, catalogue: Catalogue, holdings: Holdings) -> list[str
     forces = named & set(filters.forces) if named and filters.forces else named or set(filters.forces)
     if (named and filters.forces) and not forces:
         return []
-    inspected = [d.id for d in holdings.documents if any(i.id in filters.inspections for i in d.profile.inspections)]
+    documents = [
+        document.id
+        for document in holdings.documents
+        if not forces or (document.profile.force and document.profile.force.id in forces)
+        if not filters.inspections or any(i.id in filters.inspections for i in document.profile.inspections)
+    ]
     wanted: Restriction = {
-        "force_ids": sorted(forces) or None,
         "voices": filters.voices or None,
         "findings": [ref.label if ref.kind else ref.number for ref in filters.findings] or None,
-        "documents": inspected if filters.inspections else None,
+        "documents": documents if forces or filters.inspections else None,
         "published_from": filters.published_from,
         "published_to": filters.published_to,
     }

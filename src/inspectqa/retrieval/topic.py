@@ -9,7 +9,8 @@ from inspectqa.retrieval.refs import without_findings
 
 # Words that ask rather than tell: they say which kind of answer is wanted, not what it is about.
 _ASKING = """
-about according actually originally changed change supposed action actions activities actual actually answer answered ask asked areas area briefing brief case
+about according actually originally changed change
+supposed action actions activities actual actually answer answered ask asked areas area briefing brief case
 cases chief chiefs comment comments commissioner commissioners compare compared constable constables constabulary
 constabularies covered covering cover covers corpus current currently date dates deadline deadlines describe detail
 differ difference differences document documents due exact exactly expect expected expects explain find force forces
