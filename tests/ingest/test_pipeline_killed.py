@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from inspectqa.documents import Passage
@@ -78,15 +79,20 @@ def test_an_ingest_killed_at_any_moment_leaves_every_document_whole(tmp_path: Pa
         assert forking.stdin is not None
         assert forking.stdout is not None
         assert forking.stdout.readline() == "ready\n"
+        whole = 0.0
         for number in range(ROUNDS):
             write_round(documents, number)
+            begun = time.monotonic()
             forking.stdin.write("go\n")
             forking.stdin.flush()
             child = int(forking.stdout.readline())
-            time.sleep(moments.uniform(0, 0.6))
-            os.kill(child, signal.SIGKILL)
+            if number:  # the first one may end, to learn how long an ingest takes here
+                time.sleep(moments.uniform(0.3 * whole, whole))
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
             assert forking.stdout.readline() == "ended\n"
-            rounds_held(data, number)
+            whole = whole or time.monotonic() - begun
+            assert len(rounds_held(data, number)) == DOCUMENTS
     index = index_in(data)
     Pipeline(index.catalogue, index, load(data_dir=data)).ingest([documents])
     assert rounds_held(data, ROUNDS) == [ROUNDS - 1] * DOCUMENTS
