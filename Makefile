@@ -7,6 +7,7 @@ SHELL := bash
 # uv from the path; where there is none, pip puts one into .uv/ (system Pythons refuse a plain `pip install`).
 UV := $(shell command -v uv || echo .uv/bin/uv)
 DEMO := .inspectqa/demo
+BENCH ?= ../shared/bench
 QUESTION := What has Northmoor done on Makesafe?
 RUN := $(UV) run --no-sync
 
@@ -16,7 +17,7 @@ help: ## list the tasks
 install: .venv/installed ## make the environment in .venv, as uv.lock has it
 
 .venv/installed: uv.lock pyproject.toml | $(UV)
-	$(UV) sync --locked --quiet
+	@$(UV) sync --locked --quiet
 	@touch $@
 
 .uv/bin/uv:
@@ -59,5 +60,5 @@ test: .venv/installed ## run the tests
 evaluate: .venv/installed ## ask the cases of evaluation/ and print how many answers are right
 	$(RUN) python evaluation/run.py evaluation/cases/samples.jsonl --corpus samples
 
-benchmark: .venv/installed ## measure speed and scale
-	$(RUN) python -m benchmarks
+benchmark: .venv/installed ## measure retrieval on the public test sets in BENCH (a folder)
+	$(RUN) python benchmarks/retrieval.py --data $(BENCH)

@@ -48,6 +48,12 @@ class Application:
         """The way out."""
         return Assistant(self.index, self.catalogue, self.settings)
 
+    def opened(self) -> "Application":
+        """Return this application with every part of the way out made: two threads must not make one twice."""
+        for part in ("catalogue", "index", "assistant"):
+            getattr(self, part)
+        return self
+
     def ready(self) -> None:
         """Make and try every part that a question needs, so that the first one is not the slow one.
 

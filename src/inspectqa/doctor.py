@@ -54,6 +54,8 @@ def _embedding(application: Application) -> str:
 
 
 def _indexes(application: Application) -> str:
+    if not application.catalogue.documents():
+        return "nothing to index yet"
     wrong = application.index.check()
     if wrong:
         raise InspectqaError(f"{wrong}: run `inspectqa rebuild`")

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +135,21 @@ def test_the_description_for_programs_lists_every_route_with_its_problems(client
         wanted = "application/json" if status == "200" else "application/problem+json"
         assert set(response["content"]) == {wanted}
     assert "HTTPValidationError" not in description["components"]["schemas"]
+
+
+def test_many_may_ask_at_once(client: TestClient) -> None:
+    def ask(_: int) -> str:
+        body = {"question": "What has Northmoor done on Makesafe?"}
+        answer: str = client.post("/v1/ask", json=body).json()["answer"]
+        return answer
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(ask, range(32)))
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize("length", ["0", "-1", "²", "1" * 5000, "ten"])
+def test_an_announced_length_that_makes_no_sense_breaks_nothing(client: TestClient, length: str) -> None:
+    headers = [(b"Content-Type", b"application/json"), (b"Content-Length", length.encode())]
+    response = client.post("/v1/ask", content=iter([b'{"question": "a"}']), headers=headers)
+    assert response.status_code in {200, 413}

@@ -28,7 +28,7 @@ def create_app(application: Application) -> FastAPI:
         redoc_url=None,
         responses=problems.described(500),
     )
-    app.state.application = application
+    app.state.application = application.opened()
     app.include_router(routes.router)
     problems.install(app)
     return app

@@ -3,6 +3,8 @@
 The outermost layer of the service, so that problems of any kind carry the headers too.
 """
 
+import math
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +19,7 @@ HEADERS = {
 }
 
 _MOST_THAT_IS_READ_IN_VAIN = 8 << 20  # bytes
+_MOST_DIGITS = 18
 
 
 class Envelope:
@@ -39,17 +42,25 @@ class Envelope:
                     headers.setdefault(name, value)
             await send(message)
 
-        announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdecimal() and int(announced) > self.max_body_bytes:
+        announced = _announced(scope)
+        if announced > self.max_body_bytes:
             # Answered here: fastapi's own limit would answer as plain text and without the headers.
-            await _read_to_the_end(receive, int(announced))
+            await _read_to_the_end(receive, announced)
             refusal = problem(413, too_large(self.max_body_bytes), headers={"Connection": "close"})
             await refusal(scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)
 
 
-async def _read_to_the_end(receive: Receive, announced: int) -> None:
+def _announced(scope: Scope) -> float:
+    """Return the length that the request announces, in bytes; 0 when it says nothing that can be read."""
+    length = Headers(scope=scope).get("content-length", "0")
+    if not (length.isascii() and length.isdecimal()):
+        return 0
+    return int(length) if len(length) <= _MOST_DIGITS else math.inf
+
+
+async def _read_to_the_end(receive: Receive, announced: float) -> None:
     """Read a refused body and forget it: closing on unread bytes resets the connection before the refusal arrives."""
     more = announced <= _MOST_THAT_IS_READ_IN_VAIN
     while more:
