@@ -38,6 +38,7 @@ class Index:
     def __init__(self, catalogue: Catalogue, embedder: Embedder, vectors: VectorIndex, keywords: KeywordIndex) -> None:
         self.catalogue = catalogue
         self.embedder = embedder
+        self.keywords = keywords
         self._exact = ExactVectors(catalogue)
         self._copies = Copies(self._exact, vectors, keywords)
 
@@ -59,7 +60,7 @@ class Index:
         near = self._exact.similarities(vector, ids)
         if len(words) >= limit:  # otherwise every passage that shares a word is in it
             missing = [id_ for id_ in near if id_ not in words]
-            words |= dict(self._copies.keywords.search(text, len(missing), missing))
+            words |= dict(self.keywords.search(text, len(missing), missing))
         return [Hit(id_, near[id_], words.get(id_)) for id_ in sorted(near, key=lambda id_: (-near[id_], id_))]
 
     def embed(self, passages: Sequence[Passage]) -> Vectors:
@@ -135,7 +136,7 @@ class Index:
 
     def _by_words(self, text: str, limit: int, allowed: Collection[str] | None) -> list[Scored]:
         def ask(wanted: int) -> list[Scored]:
-            return self._copies.keywords.search(text, wanted, allowed)
+            return self.keywords.search(text, wanted, allowed)
 
         try:
             return self._live(ask, limit, None)
