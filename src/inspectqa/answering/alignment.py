@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inspectqa.answering.asked import holds, stems_of
 from inspectqa.answering.material import Material, plain
 from inspectqa.documents import Finding, HeldDocument
+from inspectqa.index.terms import terms
 from inspectqa.retrieval.holdings import matches
 
 # The best finding must beat the next by this much, or the topic belongs to none.
@@ -57,17 +58,32 @@ def _year(finding: Finding) -> int:
     return (finding.inspection.year or 0) if finding.inspection else 0
 
 
-def on_topic(material: Material, share: float = 0.0) -> list[Worded]:
+def on_topic(material: Material, *, whole: bool = False) -> list[Worded]:
     """Return the findings whose wording holds the question's topic clearly better than the others' do.
 
-    ``share`` is the least share of the topic's terms (0 to 1) that the wordings must know.
+    With ``whole`` the wordings must know all of the topic: its names, or every term where it has none.
     """
     findings = worded(material)
     stems = [stems_of(w.wording) for w in findings]
     asked = material.query.terms
     count = Counter(term for held in stems for term in asked if holds(held, term))
+    names = [term for name in material.query.names for term in terms(name) if term in asked]
+    if whole and not all(count[term] for term in names or asked):
+        return []
     weight = {term: math.log((len(findings) + 1) / count[term]) for term in asked if count[term]}
     scores = [sum(value for term, value in weight.items() if holds(held, term)) for held in stems]
-    best = max(scores, default=0.0) if len(count) >= share * len(asked) else 0.0
+    best = max(scores, default=0.0)
     chosen = [w for w, score in zip(findings, scores, strict=True) if score >= best / _CLEAR]
     return chosen if best > 0 and len({w.finding.key[1:] for w in chosen}) == 1 else []
+
+
+def unworded(material: Material) -> list[tuple[HeldDocument, Finding]]:
+    """Return the findings that the question names by number and whose wording no document prints, each key once."""
+    known = {w.finding.key for w in worded(material)}
+    found = {
+        finding.key: (document, finding)
+        for document in material.documents
+        for finding in document.profile.findings
+        if finding.key not in known and any(matches(finding, ref) for ref in material.query.findings)
+    }
+    return list(found.values())

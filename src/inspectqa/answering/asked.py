@@ -110,6 +110,12 @@ def asks_kind(question: str) -> bool:
     return any(asked.search(question) for asked, _ in _KINDS)
 
 
+def needs_kind(question: str) -> bool:
+    """Say whether an answer without the kind of fact asked for would be none: a date, a number, a sum, a share."""
+    return any(asked.search(question) for asked, kind in _KINDS if kind in {_DATE, _NUMBER, _MONEY, _PROPORTION})
+
+
 def fits(question: str, sentence: str) -> bool:
     """Say whether a sentence holds the kinds of fact asked for: a date for "when", a sum for "how much"."""
-    return all(kind.search(sentence) for asked, kind in _KINDS if asked.search(question))
+    undated = _DATE.sub(" ", sentence)
+    return all(kind.search(sentence if kind is _DATE else undated) for asked, kind in _KINDS if asked.search(question))

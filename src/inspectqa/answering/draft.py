@@ -12,6 +12,7 @@ from inspectqa.answering import (
     facts,
     lists,
     mentions,
+    order,
     overview,
     people,
     premises,
@@ -28,6 +29,7 @@ Composer = Callable[[Material], Draft | None]
 _FIRST: tuple[Composer, ...] = (
     scope.unknown_name,
     scope.unlisted,
+    order.before_or_after,
     premises.borrowed_figure,
     premises.unsupported_act,
 )
@@ -44,9 +46,9 @@ _ROUTES: dict[Intent, tuple[Composer, ...]] = {
     Intent.COMPARE: (overview.compare,),
     Intent.BRIEFING: (overview.brief,),
     Intent.MENTION: (mentions.mention,),
-    Intent.LIST: (lists.labelled, lists.introduced),
-    Intent.STATUS: (facts.stated,),
-    Intent.LOOKUP: (facts.stated,),
+    Intent.LIST: (facts.valued, lists.labelled, lists.introduced),
+    Intent.STATUS: (facts.with_words,),
+    Intent.LOOKUP: (facts.stated, facts.valued),
 }
 
 

@@ -1,20 +1,25 @@
 """Answers from labels and values: a form's lines and a table's cells. A blank field shows nothing, and says so."""
 
+import datetime
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from inspectqa.answering.alignment import named, on_topic
 from inspectqa.answering.material import Claim, Draft, Material, Source, answered, date_of, plain
+from inspectqa.answering.statements import under_finding
 from inspectqa.answering.wording import about, force_of, quoted, said
 from inspectqa.answers import Status
 from inspectqa.documents import Fact, HeldDocument, Voice
 from inspectqa.index.terms import STOP_WORDS, stem, words
 from inspectqa.retrieval.query import Intent
 
+_PUBLISHED = re.compile(r"^(?:published|date published|publication date|date of publication|report published)")
 _MOST = 8
+_BESIDE = 3
 
 
 class Label(NamedTuple):
@@ -42,6 +47,27 @@ def stated(material: Material) -> Draft | None:
         return answered(_claim(material, document, fact) for document, fact in filled[:_MOST])
     blank = [_blank(document, fact) for document, fact in found[:_MOST]]
     return Draft(Status.NO_EVIDENCE, tuple(blank)) if blank else None
+
+
+def with_words(material: Material) -> Draft | None:
+    """Return the status field that a table gives a finding, and then what is said beside it."""
+    fields = stated(material)
+    if fields is None or fields.status is not Status.ANSWERED:
+        return fields
+    words_beside = under_finding(material)
+    return answered([*fields.claims, *(words_beside.claims[:_BESIDE] if words_beside else ())])
+
+
+def valued(material: Material) -> Draft | None:
+    """Return the rows in which a value that the question names stands ("marked WHITE")."""
+    wanted = {name for name in material.query.names if name.isupper()}
+    claims = [
+        _claim(material, document, fact)
+        for document in material.documents
+        for fact in document.profile.facts
+        if fact.finding and plain(fact.value.of(material.texts.text(document.id))) in wanted
+    ]
+    return answered(claims[:_MOST])
 
 
 def _asked(fact: Fact, material: Material) -> bool:
@@ -83,17 +109,26 @@ def _blank(document: HeldDocument, fact: Fact) -> Claim:
 
 
 def report_date(material: Material) -> Draft | None:
-    """Return when the inspection's report was published, from a sentence that says so."""
+    """Return when the inspection's report was published, from the words that say so."""
     if not re.search(r"\bpublish|\bissued|\breleased|\bdate\b", material.query.question.lower()):
         return None
     claims = []
-    for document in material.documents:
-        for inspection in document.profile.inspections[:1]:
-            if inspection.published and inspection.span:
-                source = Source(document, inspection.span, Voice.UNATTRIBUTED, document.profile.title)
-                words_there = plain(material.quote(source))
-                title = f"‘{inspection.title}’ was published on {said(inspection.published)}"
-                claims.append(
-                    Claim(f"{title}, as {force_of(document)}'s document says: {quoted(words_there)}", (source,))
-                )
+    for source, date in report_dates(material):
+        title = source.document.profile.inspections[0].title
+        words_there = quoted(plain(material.quote(source)))
+        lead = f"‘{title}’ was published on {said(date)}, as {force_of(source.document)}'s document says"
+        claims.append(Claim(f"{lead}: {words_there}", (source,)))
     return answered(claims[:1])
+
+
+def report_dates(material: Material) -> Iterator[tuple[Source, datetime.date]]:
+    """Yield the publication date of each document's main inspection with the words that state it."""
+    for document in material.documents:
+        inspection = document.profile.inspections[0] if document.profile.inspections else None
+        if not inspection or not inspection.published:
+            continue
+        fields = (f for f in document.profile.facts if _PUBLISHED.search(f.label.lower().strip(" :*")))
+        field = next(fields, None)
+        span = field.evidence if field else inspection.span
+        if span:
+            yield Source(document, span, Voice.UNATTRIBUTED, document.profile.title), inspection.published

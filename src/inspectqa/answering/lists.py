@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from inspectqa.answering.alignment import Worded, named
-from inspectqa.answering.material import Claim, Draft, Material, Source, answered, source_of
+from inspectqa.answering.alignment import Worded, named, unworded
+from inspectqa.answering.material import Claim, Draft, Material, Source, answered, plain, source_of
 from inspectqa.answering.scope import covered, main_findings
 from inspectqa.answering.sentences import Sentence, own_voice, rank
 from inspectqa.answering.statements import claims_from
-from inspectqa.answering.wording import claim, force_of, quoted, said
+from inspectqa.answering.wording import claim, force_of, quoted, said, speaker
 from inspectqa.documents import HeldDocument, Passage, Span, Voice
 from inspectqa.index.terms import terms
 
@@ -23,7 +23,7 @@ _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 def findings(material: Material) -> Draft | None:
     """Return which findings each document covers or, where a number is named, which findings have it."""
     if material.query.findings:
-        return answered(described(named(material)))
+        return answered([*described(named(material)), *_only_numbered(material)])
     claims = [c for document in about_same(material) if (c := _coverage(document))]
     counted = []
     if _HOW_MANY.search(material.query.question):
@@ -39,6 +39,21 @@ def described(found: Iterable[Worded]) -> Iterator[Claim]:
         year = f" ({inspection.year})" if inspection and inspection.year else ""
         source = Source(row.document, row.finding.span or Span(0, 0), Voice.INSPECTORATE, "", row.finding)
         yield Claim(f"{row.finding.label.capitalize()}{of}{year}: {quoted(row.wording)}", (source,))
+
+
+def _only_numbered(material: Material) -> Iterator[Claim]:
+    """Yield a claim per finding that is only named by its number, with the first words said under it."""
+    for document, finding in unworded(material):
+        passage = next(
+            (p for p in material.texts.passages_of(document.id) if p.finding and p.finding.key == finding.key), None
+        )
+        if passage:
+            source = source_of(material, passage, passage.sentences[0])
+            of = f" of ‘{finding.inspection.title}’" if finding.inspection and finding.inspection.title else ""
+            year = f" ({finding.inspection.year})" if finding.inspection and finding.inspection.year else ""
+            words = quoted(plain(material.quote(source)))
+            text = f"{finding.label.capitalize()}{of}{year}; {speaker(source)} says under it: {words}"
+            yield Claim(text, (source,))
 
 
 def _coverage(document: HeldDocument) -> Claim | None:

@@ -91,7 +91,7 @@ class Material:
 
     @cached_property
     def documents(self) -> tuple[HeldDocument, ...]:
-        """The documents that may speak: those of the forces named and within the filters, newest first."""
+        """The documents that may speak, newest first: of the forces named, within the filters, of the month named."""
         filters = self.query.filters
         held = [
             document
@@ -100,7 +100,8 @@ class Material:
             if not filters.inspections or any(i.id in filters.inspections for i in document.profile.inspections)
             if within(document, filters.published_from, filters.published_to)
         ]
-        return tuple(sorted(held, key=lambda d: (date_of(d) or _NEVER, d.file), reverse=True))
+        of_month = [d for d in held if (dated := date_of(d)) and (dated.year, dated.month) in self.query.months]
+        return tuple(sorted(of_month or held, key=lambda d: (date_of(d) or _NEVER, d.file), reverse=True))
 
     @cached_property
     def _by_id(self) -> dict[str, HeldDocument]:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from inspectqa.answering.alignment import named, worded
+from inspectqa.answering.asked import asks_kind
+from inspectqa.answering.facts import stated
 from inspectqa.answering.lists import described, introduced
 from inspectqa.answering.material import Claim, Draft, Material, answered, date_of
 from inspectqa.answering.statements import by_position, on_the_topic, under_finding
@@ -44,7 +46,8 @@ def narrowed(material: Material, force: Force) -> Material:
 
 
 def _first(material: Material) -> Draft | None:
-    return under_finding(material) or on_the_topic(material) or by_position(material)
+    fields = stated(material) if asks_kind(material.query.question) else None
+    return fields or under_finding(material) or on_the_topic(material) or by_position(material)
 
 
 def _by_date(material: Material, force: Force) -> Draft | None:

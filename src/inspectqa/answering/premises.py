@@ -18,6 +18,9 @@ _ACTS = {
     sack sacked close closed miss missed""".split()
 }
 _FIGURE = re.compile(r"\b\d[\d,.]*\s?(?:%|per ?cent)|£\s?\d[\d,.]*")
+_SETTLED = re.compile(
+    r"\b(?:approv|accept|agree|adopt|support|welcom|endors|complet|implement|remain|continu)", re.IGNORECASE
+)
 _SHOWN = 3
 
 
@@ -35,7 +38,8 @@ def unsupported_act(material: Material) -> Draft | None:
     ] or rest
     if not aimed:
         return None
-    subject = listed([ref.label for ref in material.query.findings]) or material.query.topic
+    topic = " ".join(word for word in material.query.topic.split() if stem(word) != stem(presumed))
+    subject = listed([ref.label for ref in material.query.findings]) or topic
     claims = claims_from(material, aimed[:_SHOWN])
     lead = Claim(
         f"The documents do not say that anybody did ‘{presumed}’ on {subject}; what they say follows.",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from inspectqa.answering.alignment import named, on_topic
-from inspectqa.answering.asked import asks_kind
+from inspectqa.answering.asked import asks_kind, needs_kind
 from inspectqa.answering.material import Claim, Draft, Material, answered, date_of, source_of
 from inspectqa.answering.sentences import Sentence, own_voice, rank
 from inspectqa.answering.wording import claim, listed
@@ -20,7 +20,7 @@ _ALL = 0.99
 # How near to the best sentence another must come to be said as well.
 _NEAR = {Intent.LOOKUP: 0.8, Intent.WHY: 0.8, Intent.WHO_SAID: 0.85, Intent.QUOTE: 0.85}
 _NEAR_ELSE = 0.62
-_MOST = {Intent.LOOKUP: 2, Intent.WHY: 2, Intent.WHO_SAID: 1, Intent.QUOTE: 2, Intent.CHANGE: 4}
+_MOST = {Intent.LOOKUP: 2, Intent.WHY: 2, Intent.WHO_SAID: 2, Intent.QUOTE: 2, Intent.CHANGE: 4, Intent.COMPARE: 3}
 _MOST_ELSE = 6
 # Intents that ask for everything a force says under a finding, not for one fact in it.
 _WHOLE = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.BRIEFING, Intent.COMPARE, Intent.QUOTE, Intent.LIST})
@@ -72,7 +72,7 @@ def _several(material: Material) -> bool:
 def on_the_topic(material: Material) -> Draft | None:
     """Return the sentences that hold the topic, and those that stand with them under the finding it belongs to."""
     sentences = own_voice(rank(material), material.query)
-    if not any(s.coverage >= _ENOUGH for s in sentences):
+    if not any(s.coverage >= _ENOUGH and (s.fits or not needs_kind(material.query.question)) for s in sentences):
         return None
     best = _best([s for s in sentences if s.coverage >= _SOMETHING and not s.introduces], material)
     best = _complemented(best, sentences)
@@ -124,7 +124,7 @@ def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: 
 
     A passage is when the finding it stands under has the topic in its wording, or when its first words name it.
     """
-    keys = {w.finding.key for w in on_topic(material, share=1.0)}
+    keys = {w.finding.key for w in on_topic(material, whole=True)}
     about = {s.passage.id for s in best if s.passage.finding and (s.passage.finding.key in keys or _opens(s))}
     added = [s for s in sentences if s.passage.id in about and s not in best]
     floor = min((s.score for s in best), default=0.0)

@@ -15,6 +15,9 @@ _POINTING = re.compile(
     r"\b(?:that|it|its|they|their|theirs|them|this|these|those|he|she|his|her|him|there|one|ones|same|else|so far)\b",
     re.IGNORECASE,
 )
+_SAME_AGAIN = re.compile(
+    r"\s*(?:and )?(?:who|what|when|where|which) (?:is|was|are|were) (?:it|that|they|he|she)\b", re.IGNORECASE
+)
 # Intents that an elliptical question has only because it says so little.
 _WEAK = frozenset({Intent.LOOKUP, Intent.VAGUE, Intent.STATUS, Intent.WHAT_DONE})
 
@@ -43,7 +46,8 @@ def carry(earlier: Query, query: Query) -> Query:
     terms = (*query.terms, *(t for t in earlier.terms if t not in query.terms)) if topic_carried else query.terms
     forces = query.forces or (() if query.national or query.unknown_force else earlier.forces)
     voices = query.voices or (earlier.voices if short and not query.terms and Voice.PANEL not in earlier.voices else ())
-    intent = earlier.intent if query.intent in _WEAK and (short or not query.terms) else query.intent
+    same = short or not query.terms or bool(_SAME_AGAIN.match(query.question))
+    intent = earlier.intent if query.intent in _WEAK and same else query.intent
     return replace(
         query,
         intent=intent,

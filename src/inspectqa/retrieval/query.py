@@ -81,6 +81,7 @@ class Query:
     findings: tuple[FindingRef, ...] = ()
     voices: tuple[Voice, ...] = ()
     years: tuple[int, ...] = ()
+    months: tuple[tuple[int, int], ...] = ()
     dates: tuple[datetime.date, ...] = ()
     national: bool = False
     topic: str = ""

@@ -19,6 +19,10 @@ _DATE = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)}|{'|'.join(m[:3] for m in _MONTHS)})\.? (\d{{4}})\b",
     re.IGNORECASE,
 )
+_MONTH_YEAR = re.compile(
+    rf"(?<!\d )(?<!st |nd |rd |th )\b({'|'.join(_MONTHS)}|{'|'.join(m[:3] for m in _MONTHS)})\.? (\d{{4}})\b",
+    re.IGNORECASE,
+)
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _LONG_WORDS = (
     "recommendation",
@@ -106,6 +110,16 @@ def dates_named(question: str) -> tuple[datetime.date, ...]:
 def years_named(question: str) -> tuple[int, ...]:
     """Return the years in the question, in order, once each."""
     return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(question)))
+
+
+def months_named(question: str) -> tuple[tuple[int, int], ...]:
+    """Return the (year, month) pairs in the question that have no day: "in January 2024"."""
+    found = _MONTH_YEAR.finditer(question)
+    return tuple(dict.fromkeys((int(m[2]), _month(m[1])) for m in found))
+
+
+def _month(name: str) -> int:
+    return next(place for place, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
 def voices_asked(question: str) -> tuple[Voice, ...]:

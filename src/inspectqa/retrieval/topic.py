@@ -9,19 +9,19 @@ from inspectqa.retrieval.refs import without_findings
 
 # Words that ask rather than tell: they say which kind of answer is wanted, not what it is about.
 _ASKING = """
-about according actually originally changed change
-supposed action actions activities actual actually answer answered ask asked areas area briefing brief case
-cases chief chiefs comment comments commissioner commissioners compare compared constable constables constabulary
-constabularies covered covering cover covers corpus current currently date dates deadline deadlines describe detail
-differ difference differences document documents due exact exactly expect expected expects explain find force forces
-four give happened item items know latest list main mayor mean means meant mention mentioned mentions name named
-national nationally number opinion own pcc pfcc people person phrase points police policing position progress progres promise
-promised quotation quote rank rate reason recommendation recommendations recommends reply respond responded responses
-response says section short show side six stage stand stands state stated states statement status still
-summarise summarize summary talk tell text thing things think three time title told two type updates verbatim versus
-want wanted wants way word wording words work write wrote year years yet deputy acting comment so far hmicfrs
-inspectorate sum outline give done do doing wot wat please question questions really long many much percentage
-percent figure figures against opposed collection
+about according acting action actions activities actual actually against answer answered area areas ask asked
+brief briefing case cases change changed chief chiefs collection comment comments commissioner commissioners
+compare compared constable constables constabularies constabulary corpus cover covered covering covers current
+currently date dates deadline deadlines deputy describe detail differ difference differences do document
+documents doing done due exact exactly expect expected expects explain far figure figures find force forces
+four give happened hmicfrs inspectorate item items know latest list long main many mayor mean means meant
+mention mentioned mentions minutes much name named national nationally number opinion opposed originally
+outline own panel pcc people percent percentage person pfcc phrase please points police policing position
+progres progress promise promised question questions quotation quote rank rate really reason recommendation
+recommendations recommends reply respond responded response responses says section short show side six so
+stage stand stands state stated statement states status still sum summarise summarize summary supposed talk
+tell text thing things think three time title told two type updates verbatim versus want wanted wants wat way
+word wording words work wot write wrote year years yet
 """.split()
 # Words for doing: they are the topic only where nothing else is ("what has X delivered?").
 _DOING = frozenset(

@@ -17,7 +17,7 @@ from inspectqa.retrieval.cues import intent_of
 from inspectqa.retrieval.holdings import Holdings
 from inspectqa.retrieval.names import Named, forces_misspelt, forces_named, names_in, unknown_force
 from inspectqa.retrieval.query import Filters, Intent, Query
-from inspectqa.retrieval.refs import dates_named, findings_named, mended, voices_asked, years_named
+from inspectqa.retrieval.refs import dates_named, findings_named, mended, months_named, voices_asked, years_named
 from inspectqa.retrieval.topic import topic_of
 
 _MOST_TURNS = 6
@@ -80,6 +80,7 @@ def read(question: str, holdings: Holdings) -> Query:
         findings=findings,
         voices=_voices(text, named) if intent not in _VOICELESS else (),
         years=years_named(text),
+        months=months_named(text),
         dates=dates_named(text),
         national=national,
         topic=topic,
