@@ -32,12 +32,10 @@ def read_pdf(data: bytes, file: str) -> Document:
     _require_text(raws, file)
     sheets = [sheet(raw) for raw in raws]
     running = running_lines([(one.height, one.lines) for one in sheets])
-    clear = [one.without(numbers) for one, numbers in zip(sheets, running, strict=True)]
+    clear = [one.without([line.box for line in lines]) for one, lines in zip(sheets, running, strict=True)]
     lines = [line for one in clear for line in one.all_lines()]
     kind = Type(_heading_sizes(lines), words_known(lines))
-    headers = [
-        one.lines[number].text for one, numbers in zip(sheets, running, strict=True) for number in sorted(numbers)
-    ]
+    headers = [line.text for page in running for line in page]
     pages = list(_pages(clear, kind))
     stated = {**properties, "running": "\n".join(dict.fromkeys(headers))} if headers else properties
     return build(Source(data, file, "application/pdf", "digital"), pages, stated, _warnings(raws))
@@ -47,7 +45,7 @@ def _pages(sheets: Iterable[Sheet], kind: Type) -> Iterator[list[Piece]]:
     tables = 0
     for one in sheets:
         page = pieces(one, kind, tables)
-        tables += len(one.grids)
+        tables = max((piece.table + 1 for piece in page if piece.table is not None), default=tables)
         yield page
 
 

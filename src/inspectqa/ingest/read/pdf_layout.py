@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind
 from inspectqa.ingest.read.builder import Piece
-from inspectqa.ingest.read.pdf_lines import Line, joined, lines_of, paragraphs, without_bullet
+from inspectqa.ingest.read.pdf_columns import regions
+from inspectqa.ingest.read.pdf_lines import Line, joined, lines_of, paragraphs, rows_of, without_bullet
 from inspectqa.ingest.read.pdf_page import Box, Glyph, RawPage
 from inspectqa.ingest.read.pdf_tables import Grid, find_grids
 
@@ -14,17 +15,24 @@ _LONGEST_HEADING = 200
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page taken apart: the lines outside tables, and each table with the glyphs in it."""
+    """A page taken apart: the glyphs outside tables, and each ruled table with the glyphs in it."""
 
     height: float
-    lines: tuple[Line, ...]
+    outside: tuple[Glyph, ...]
     grids: tuple[Grid, ...]
     inside: tuple[tuple[Glyph, ...], ...]
     areas: tuple[Box, ...]
+    dividers: tuple[Box, ...]
 
-    def without(self, numbers: frozenset[int]) -> "Sheet":
-        """Return this page without some of its lines."""
-        return replace(self, lines=tuple(line for number, line in enumerate(self.lines) if number not in numbers))
+    @property
+    def lines(self) -> list[Line]:
+        """The lines outside ruled tables."""
+        return lines_of(self.outside)
+
+    def without(self, boxes: Sequence[Box]) -> "Sheet":
+        """Return this page without the glyphs of some lines."""
+        kept = [glyph for glyph in self.outside if not any(box.holds(*glyph.middle) for box in boxes)]
+        return replace(self, outside=tuple(kept))
 
     def all_lines(self) -> list[Line]:
         """Return the lines of the page, those in tables too."""
@@ -56,7 +64,9 @@ def sheet(raw: RawPage) -> Sheet:
             (glyphs for grid, glyphs in zip(grids, inside, strict=True) if grid.box.holds(*glyph.middle)), outside
         )
         home.append(glyph)
-    return Sheet(raw.height, tuple(lines_of(outside)), grids, tuple(map(tuple, inside)), raw.areas)
+    flat = [line for line in raw.rulings if line.right - line.left > line.bottom - line.top]
+    edges = [Box(a.left, y, a.right, y) for a in raw.areas for y in (a.top, a.bottom)]
+    return Sheet(raw.height, tuple(outside), grids, tuple(map(tuple, inside)), raw.areas, (*flat, *edges))
 
 
 def _is_filled(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
@@ -67,14 +77,31 @@ def _is_filled(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
 def pieces(page: Sheet, kind: Type, tables: int) -> list[Piece]:
     """Return the pieces of a page from top to bottom; its tables are numbered from ``tables``."""
     result: list[Piece] = []
-    waiting = list(page.lines)
-    for number, (grid, glyphs) in enumerate(zip(page.grids, page.inside, strict=True)):
-        above = [line for line in waiting if line.box.top < grid.box.top]
-        waiting = [line for line in waiting if line.box.top >= grid.box.top]
-        result.extend(_text(above, kind))
-        result.extend(_rows(page, grid, glyphs, (kind, tables + number)))
-    result.extend(_text(waiting, kind))
+    waiting = rows_of(page.outside)
+    for grid, glyphs in zip(page.grids, page.inside, strict=True):
+        above = [row for row in waiting if row[0].box.top < grid.box.top]
+        waiting = [row for row in waiting if row[0].box.top >= grid.box.top]
+        result.extend(_open_text(page, above, kind, tables + _tables_in(result)))
+        result.extend(_rows(page, grid, glyphs, (kind, tables + _tables_in(result))))
+    result.extend(_open_text(page, waiting, kind, tables + _tables_in(result)))
     return result
+
+
+def _tables_in(pieces: Sequence[Piece]) -> int:
+    return len({piece.table for piece in pieces if piece.table is not None})
+
+
+def _open_text(page: Sheet, rows: Sequence[list[Glyph]], kind: Type, table: int) -> Iterator[Piece]:
+    """Give the pieces of text outside ruled tables: paragraphs, and rows where columns without rulings are a table."""
+    for region in regions(rows, page.dividers):
+        for band in region.bands:
+            bold = all(line.bold for lines in band for line in lines)
+            if region.table and (sum(map(bool, band)) > 1 or not bold):
+                yield Piece(BlockKind.ROW, cells=tuple(_cell(lines, kind) for lines in band), table=table, bold=bold)
+            else:
+                for lines in band:
+                    yield from _text(lines, kind)
+        table += region.table
 
 
 def _text(lines: Sequence[Line], kind: Type) -> Iterator[Piece]:

@@ -13,6 +13,7 @@ _COLUMN_GAP = 1.8
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BULLET = re.compile(r"([•◦▪‣·●■□\uf0b7\uf0a7o*–-])\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)\s+\S")
+_MARK = re.compile(r"[•◦▪‣·●■□\uf0b7\uf0a7o*–-]|\(?\w{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+")
 _SENTENCE_END = (".", ":", ";", "!", "?", ".”", '."', ".’")
 _SAME_SIZE = 0.1
 _PARAGRAPH_GAP = 1.3
@@ -34,8 +35,8 @@ class Line:
         return bool(_BULLET.match(self.text))
 
 
-def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
-    """Return the lines from top to bottom, those of one height from left to right."""
+def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Return the glyphs row by row from top to bottom, those of one row from left to right."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda one: one.middle[1]):
         height = glyph.box.bottom - glyph.box.top
@@ -43,7 +44,22 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [line for row in rows for line in _segments(sorted(row, key=lambda one: one.box.left))]
+    return [sorted(row, key=lambda one: one.box.left) for row in rows]
+
+
+def lines_of_rows(rows: Iterable[Sequence[Glyph]]) -> list[Line]:
+    """Return the lines of rows of glyphs; a row without glyphs has none."""
+    return [line for row in rows for line in _segments(row)]
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Return the lines from top to bottom, those of one height from left to right."""
+    return lines_of_rows(rows_of(glyphs))
+
+
+def is_mark(text: str) -> bool:
+    """Say whether a text is nothing but a bullet or a number before a paragraph."""
+    return bool(_MARK.fullmatch(text))
 
 
 def _height_of(row: list[Glyph]) -> float:
@@ -51,7 +67,7 @@ def _height_of(row: list[Glyph]) -> float:
     return sum(glyph.middle[1] for glyph in row[:8]) / len(row[:8])
 
 
-def _segments(row: list[Glyph]) -> list[Line]:
+def _segments(row: Sequence[Glyph]) -> list[Line]:
     """Divide a row of glyphs where the gap is as wide as one between columns."""
     segments: list[list[Glyph]] = []
     for glyph in row:
@@ -89,7 +105,7 @@ def _bullets_joined(segments: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in segments:
         last = joined[-1] if joined else None
-        if last and re.fullmatch(r"[•◦▪‣·●■□\uf0b7\uf0a7o*–-]|\(?\w{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+", last.text):
+        if last and is_mark(last.text):
             box = Box(
                 last.box.left, min(last.box.top, line.box.top), line.box.right, max(last.box.bottom, line.box.bottom)
             )

@@ -12,8 +12,8 @@ _NUMBERED = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"[-–| ]*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–| ]*", re.IGNORECASE)
 
 
-def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[frozenset[int]]:
-    """Return for each page, given as its height and lines, the positions of the lines that are its header or footer.
+def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[list[Line]]:
+    """Return for each page, given as its height and lines, the lines that are its header or footer.
 
     A line counts when it stands, page numbers aside, at the same height on at least two and half of the pages; a
     bare page number in the margin always does.
@@ -22,11 +22,11 @@ def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[frozens
     tally = Counter(key for page in keys for key in set(page) if key is not None)
     most = max(2, (len(pages) + 1) // 2)
     return [
-        frozenset(
-            number
-            for number, key in enumerate(page)
-            if key is not None and (tally[key] >= most or _PAGE_NUMBER.fullmatch(lines[number].text.strip()))
-        )
+        [
+            line
+            for line, key in zip(lines, page, strict=True)
+            if key is not None and (tally[key] >= most or _PAGE_NUMBER.fullmatch(line.text.strip()))
+        ]
         for page, (_, lines) in zip(keys, pages, strict=True)
     ]
 
