@@ -1,5 +1,6 @@
 """The headings, voices and findings that hold at one point of a document, innermost last."""
 
+import re
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
@@ -8,6 +9,8 @@ from inspectqa.ingest.recognise.leads import paragraph_number
 from inspectqa.ingest.turns import Layout, Turn
 from inspectqa.ingest.voices import parties, speaker
 
+# A label that no rule reads: what follows it need not be by the speaker, or about the finding, before it.
+_UNREAD_LABEL = re.compile(r"\W*[A-Z][^:.!?\n]{1,50}:(?:[*_]|</\w+>)*\s")
 LABEL_DEPTH = 10.0  # a paragraph that stands as a speaker's heading lies below all real headings
 FINDING_DEPTH = 19.0  # a paragraph that stands as a finding's heading
 INLINE_DEPTH = 20.0  # a label that opens a paragraph
@@ -15,7 +18,8 @@ INLINE_DEPTH = 20.0  # a label that opens a paragraph
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One heading or label and what it says; ``inline`` ones end with their paragraph unless others follow."""
+    """One heading or label and what it says; ``inline`` ones end with their paragraph, unless there are
+    ``more`` of them below or their likes had further paragraphs (``spare``)."""
 
     depth: float
     heading: str = ""
@@ -26,7 +30,7 @@ class Frame:
     inline: bool = False
     more: bool = False
     paragraph: str = ""
-    listed: bool = False
+    spare: int = 0
     container: bool = False
 
 
@@ -88,7 +92,9 @@ def _finding_frame(document: Document, stack: Stack, turn: Turn, plan: Layout, h
     if not turn.has_text:
         return Frame(FINDING_DEPTH, heading, finding=turn.finding)
     number = paragraph_number(document.text, turn.piece.span)
-    return Frame(INLINE_DEPTH, finding=turn.finding, inline=True, more=turn.number in plan.followed, paragraph=number)
+    sentence = turn.anchor is not None and turn.anchor.lead.subject  # "Recommendation 4 is met.": that paragraph alone
+    more, spare = turn.number in plan.followed and not sentence, 0 if sentence else plan.spare.get(turn.number, 0)
+    return Frame(INLINE_DEPTH, finding=turn.finding, inline=True, more=more, spare=spare, paragraph=number)
 
 
 def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, heading: str) -> Frame:
@@ -119,11 +125,19 @@ def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:
 def passed(document: Document, stack: Stack, turn: Turn) -> Stack:
     """Return the stack as it holds for an ordinary paragraph or list item: inline frames may have ended."""
     if turn.piece.kind is BlockKind.LIST_ITEM:
-        return tuple(replace(frame, listed=True) if frame.inline else frame for frame in stack)
+        return stack
+    words = turn.piece.span.of(document.text)
     numbered = bool(paragraph_number(document.text, turn.piece.span))
-    ended = [frame.depth for frame in stack if frame.inline and _ended(frame, numbered)]
-    return tuple(frame for frame in stack if not ended or frame.depth < min(ended))
+    label = _UNREAD_LABEL.match(words)
+    another = bool(label and re.search(r"\d", label[0]))
+    ended = [
+        frame.depth
+        for frame in stack
+        if frame.inline and (_ended(frame, numbered) or another or (label and frame.voice is not None))
+    ]
+    kept = tuple(frame for frame in stack if not ended or frame.depth < min(ended))
+    return tuple(replace(frame, spare=frame.spare - 1) if frame.inline and frame.spare else frame for frame in kept)
 
 
 def _ended(frame: Frame, numbered: bool) -> bool:
-    return not frame.more or (bool(frame.paragraph) and numbered)
+    return (bool(frame.paragraph) and numbered) or not (frame.more or frame.spare)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from inspectqa.documents import BlockKind, Document, Finding, Inspection, Passage, Profile, Section, Span, Voice
 from inspectqa.ingest.columns import Role, Table, tables
 from inspectqa.ingest.pieces import Piece, pieces, plain
+from inspectqa.ingest.recognise.leads import unnumbered
 from inspectqa.ingest.rows import SHORT
 from inspectqa.ingest.sentences import sentence_spans
 
@@ -100,13 +101,13 @@ def _lines(document: Document, section: Section, parts: tuple[Piece, ...], grids
 def _line(document: Document, piece: Piece, span: Span, grids: dict[int, Table]) -> _Line:
     words = plain(span.of(document.text))
     if piece.kind is not BlockKind.ROW or piece.cell is None:
-        return _Line(span, words, tuple(sentence_spans(document.text, span)))
+        return _Line(span, words, tuple(sentence_spans(document.text, unnumbered(document.text, span))))
     block = document.blocks[piece.block]
     table = grids[block.table] if block.table is not None else None
     column = table.columns[piece.cell] if table and piece.cell < len(table.columns) else None
     speaks = column is not None and column.role in (Role.RESPONSE, Role.WORDING)
     if speaks or (len(words.split()) >= SHORT and (column is not None or piece.cell > 0 or len(words.split()) > 12)):
-        return _Line(span, words, tuple(sentence_spans(document.text, span)))
+        return _Line(span, words, tuple(sentence_spans(document.text, unnumbered(document.text, span))))
     named = f"{column.label}: {words}." if column and column.label else f"{words}:" if piece.cell == 0 else f"{words}."
     return _Line(span, named, ())
 

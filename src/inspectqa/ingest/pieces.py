@@ -11,7 +11,7 @@ from inspectqa.documents import Block, BlockKind, Document, Span
 
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--.*?-->", re.DOTALL)
 _BLOCK_TAG = re.compile(r"(?:</?(?:p|br|li|ul|ol|div|td|th|tr|table|h[1-6])\b[^<>\n]*>|\n[ \t]*\n)", re.IGNORECASE)
-_BULLETS = re.compile(r"(?:[-–—*+•▪◦●○‣·]|\\-|o(?=\s))\s+")
+_BULLETS = re.compile(r"(?:[-–—*+•▪◦●○‣·>]|\\-|o(?=\s))\s+")
 _OPENING = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]*>|[*_#|]{1,3}(?!\s)|#{1,6}\s|&nbsp;)+")
 _CLOSING = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]*>|[*_|]|&nbsp;)+\Z")
 _MARK = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
@@ -62,7 +62,17 @@ def divided(text: str, span: Span) -> list[Span]:
         cuts += [match.start(), match.end()]
     cuts.append(span.end)
     parts = [trimmed(text, Span(start, end)) for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
-    return [part for part in parts if part.start < part.end]
+    return [line for part in parts for line in _lines(text, part) if line.start < line.end]
+
+
+def _lines(text: str, span: Span) -> list[Span]:
+    """Split a paragraph at its line ends when each line ends a sentence: then they are not where a line was full."""
+    lines, start = [], span.start
+    for line in span.of(text).splitlines(keepends=True):
+        lines.append(trimmed(text, Span(start, start + len(line))))
+        start += len(line)
+    ends = all(re.search(r"[.!?:;][\"'”’)*_]*$", line.of(text)) for line in lines[:-1])
+    return lines if len(lines) > 1 and ends else [span]
 
 
 def _areas(block: Block) -> list[tuple[int | None, Span]]:

@@ -1,6 +1,8 @@
 """The inspectorate's own words wherever they are printed: a recommendation quoted in a response is no response."""
 
 import re
+from dataclasses import dataclass
+from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile
 from inspectqa.ingest.pieces import plain
@@ -8,6 +10,16 @@ from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording
 from inspectqa.ingest.turns import Turn
 
 _WORD = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A text that is the inspectorate's, and the finding that it words (None: not one of the document's)."""
+
+    finding: Finding | None
+    by_form: bool = False
+
+
 _SHORTEST = 8  # words; shorter texts are alike by chance
 _ALIKE = 0.85
 
@@ -18,13 +30,14 @@ class Wordings:
     def __init__(self, document: Document, profile: Profile) -> None:
         self._text = document.text
         self._known = [(one, _words(one.span.of(document.text))) for one in profile.findings if one.span]
-        self._last: Finding | None = None
+        self._last: Quoted | None = None
 
-    def at(self, turn: Turn, held: Finding | None) -> Finding | None:
-        """Return the finding whose wording this text is, or None; list items continue a wording that ends so: ":"."""
+    def at(self, turn: Turn, held: Finding | None) -> Quoted | None:
+        """Return whose wording this text is, or None; list items continue a wording that ends with a colon."""
         words = plain(turn.rest.of(self._text))
         continues = self._last if turn.piece.kind is BlockKind.LIST_ITEM else None
-        found = continues or self._same(words, held) or self._by_form(turn, words, held)
+        same = None if continues else self._same(words, held)
+        found = continues or (Quoted(same) if same else self._by_form(turn, words, held))
         self._last = found if found and (continues or words.endswith(":")) else None
         return found
 
@@ -39,11 +52,9 @@ class Wordings:
         candidates = [finding for score, finding in alike if score == best]
         return held if held in candidates else candidates[0]
 
-    def _by_form(self, turn: Turn, words: str, held: Finding | None) -> Finding | None:
-        if held is None:
-            return None
+    def _by_form(self, turn: Turn, words: str, held: Finding | None) -> Quoted | None:
         labelled = turn.anchor is not None and turn.anchor.wording is not None and not turn.anchor.lead.subject
-        return held if (labelled and is_wording(words)) or is_dated_wording(words) else None
+        return Quoted(held, by_form=True) if (labelled and is_wording(words)) or is_dated_wording(words) else None
 
 
 def _words(text: str) -> list[str]:
@@ -52,6 +63,6 @@ def _words(text: str) -> list[str]:
 
 def _likeness(one: list[str], other: list[str]) -> float:
     """Return the share of the text's words that stand in the wording, in pairs, so that order counts."""
-    pairs = set(zip(one, one[1:], strict=False))
-    known = set(zip(other, other[1:], strict=False))
+    pairs = set(pairwise(one))
+    known = set(pairwise(other))
     return len(pairs & known) / len(pairs) if pairs else 0.0

@@ -1,6 +1,6 @@
 """Who speaks in which cell of a table row, and about which finding."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.columns import Role, Table, role_of
@@ -58,22 +58,35 @@ def _in_columns(
     finding = next(iter(own.values()), None) if not several else None
     finding = finding or (finding_of(stack) if not own else None)
     runs: list[Run] = []
+    values: Span | None = None  # an owner, a rating, a date: searched with the answer beside it, never quoted
     for number, piece in row.pieces:
         column = table.columns[piece.cell] if piece.cell is not None and piece.cell < len(table.columns) else None
         role = column.role if column else Role.OTHER
         if role in (Role.WORDING, Role.SOURCE, Role.REFERENCE):
-            anchor = row.anchors.get(number)
+            anchor, values = row.anchors.get(number), None
             span = anchor.lead.rest if anchor else piece.span
-            if role is Role.WORDING and span.start < span.end:
+            if role is Role.WORDING and _in_brackets(span.of(document.text)):
+                runs.append(Run(span, Voice.UNATTRIBUTED, "", finding, joins=False))
+            elif role is Role.WORDING and span.start < span.end:
                 runs.append(_wording(profile, own.get(number, finding), span, joins=False))
             continue
         voice, who = _column_voice(document, profile, table, column.label if column else "", stack)
         if role is not Role.RESPONSE and len(plain(piece.span.of(document.text)).split()) < SHORT:
-            continue  # a value: a fact of the row
+            values = values or piece.span
+            continue
         if role is not Role.RESPONSE and not read_label(column.label if column else "", profile, alone=True):
             voice, who = Voice.UNATTRIBUTED, ""
-        runs.append(Run(piece.span, voice, who, finding, joins=bool(runs) and runs[-1].voice is voice))
+        span = Span(values.start, piece.span.end) if values else piece.span
+        runs.append(Run(span, voice, who, finding, joins=bool(runs) and runs[-1].voice is voice))
+        values = None
+    if values and runs and runs[-1].voice is not Voice.INSPECTORATE:
+        runs[-1] = replace(runs[-1], span=Span(runs[-1].span.start, row.pieces[-1][1].span.end))
     return runs
+
+
+def _in_brackets(words: str) -> bool:
+    """Say whether a cell holds only a remark: "(not addressed to forces)"."""
+    return words.strip().startswith("(") and words.strip().endswith(")")
 
 
 def _column_voice(document: Document, profile: Profile, table: Table, header: str, stack: Stack) -> tuple[Voice, str]:
@@ -96,6 +109,8 @@ def _by_heading(profile: Profile, stack: Stack) -> tuple[Voice, str]:
         return frame.voice or Voice.UNATTRIBUTED, frame.speaker
     for heading in reversed(stack):
         others = heading.others - {Voice.INSPECTORATE}
+        if heading.heading == profile.title and others != {Voice.FORCE}:
+            continue  # a commissioner publishes what the force says, too
         if len(others) == 1:
             voice = next(iter(others))
             return voice, speaker(voice, "", profile) if voice is Voice.COMMISSIONER else speaker(
@@ -142,7 +157,8 @@ def _finding_row(
     for number, piece in row.pieces:
         anchor = row.anchors.get(number)
         if anchor and anchor.wording and piece.span.holds(anchor.wording):
-            runs.append(_wording(profile, own[number], anchor.wording, joins=False))
+            whole = Span(anchor.wording.start, piece.span.end)  # a column of recommendations holds nothing else
+            runs.append(_wording(profile, own[number], whole if piece.cell == 0 else anchor.wording, joins=False))
         elif finding and finding.span and piece.span.holds(finding.span):
             runs.append(_wording(profile, finding, finding.span, joins=False))
         elif piece.cell == 1:

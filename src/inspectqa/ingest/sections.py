@@ -18,12 +18,14 @@ from inspectqa.ingest.frames import Stack, finding_of, headings_of, passed, turn
 from inspectqa.ingest.pieces import pieces, plain
 from inspectqa.ingest.quoted import Wordings
 from inspectqa.ingest.recognise.findings import anchors
+from inspectqa.ingest.recognise.leads import wording_part
 from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.turns import Turn, layout, turns
-from inspectqa.ingest.voices import contradicts, speaker
+from inspectqa.ingest.voices import contradicts, full_name, speaker
 
 _NOT_CONTENT = re.compile(
-    r"A handwritten signature|\W*(?:copy to|cc:|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z", re.IGNORECASE
+    r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to|cc:|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z",
+    re.IGNORECASE,
 )
 _DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
 _YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
@@ -61,6 +63,7 @@ class _Walk:
         self._row_finding: Finding | None = None
         self._broken = True
         self._default = profile.publisher
+        self._signed = ""
         letter = any(_DEAR.match(turn.piece.span.of(document.text)) for turn in found.values())
         self._silent = letter  # an address before "Dear" is nobody's statement
 
@@ -71,6 +74,9 @@ class _Walk:
         words = turn.piece.span.of(text)
         if _DEAR.match(words) or _YOURS.match(words):
             self._silent = bool(_YOURS.match(words))
+            self._default, self._signed = self._profile.publisher, ""
+            if not self._silent:
+                self._default, self._signed = self._signatory(number)
             self._stack = () if self._silent else self._stack
         if not (turn.level or turn.finding or turn.label):
             self._stack = passed(self._document, self._stack, turn)
@@ -84,15 +90,36 @@ class _Walk:
         for run in self._runs(turn):
             self._add(run)
 
+    def _signatory(self, number: int) -> tuple[Voice, str]:
+        """Return the voice and the name of the letter that opens here: of the one person named below its close."""
+        text, after = self._document.text, [at for at in sorted(self._turns) if at > number]
+        close = next((at for at in after if _YOURS.match(self._turns[at].piece.span.of(text))), None)
+        if close is None:
+            return self._profile.publisher, ""
+        below = []
+        for turn in (self._turns[at] for at in after if close < at <= close + 6):
+            words = turn.piece.span.of(text)
+            if turn.level or _DEAR.match(words):
+                break
+            below.append(plain(words))
+        named = [person for person in self._profile.people if plain(person.name) in " ".join(below)]
+        return (named[0].role, full_name(named[0])) if len(named) == 1 else (Voice.UNATTRIBUTED, "")
+
     def _runs(self, turn: Turn) -> list[Run]:
         finding = finding_of(self._stack)
         joins = turn.rest.start == turn.piece.span.start
         quoted = self._wordings.at(turn, finding)
         if quoted:
-            return [Run(turn.rest, Voice.INSPECTORATE, speaker(Voice.INSPECTORATE, "", self._profile), quoted, joins)]
+            who = speaker(Voice.INSPECTORATE, "", self._profile)
+            text = self._document.text
+            part = wording_part(text, turn.rest) if quoted.by_form else turn.rest
+            runs = [Run(part, Voice.INSPECTORATE, who, quoted.finding, joins)]
+            rest = Span(part.end, turn.rest.end)
+            return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
         frame = voice_of(self._stack)
         voice = frame.voice if frame and frame.voice else self._default
-        who = frame.speaker if frame and frame.voice else speaker(voice, "", self._profile)
+        signed = "chief constable" if voice is Voice.FORCE else ""  # a letter is its signatory's, not the body's
+        who = frame.speaker if frame and frame.voice else self._signed or speaker(voice, signed, self._profile)
         mute = turn.note or (self._silent and not frame)
         if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
             voice, who = Voice.UNATTRIBUTED, ""
@@ -105,6 +132,9 @@ class _Walk:
             self._stack = without_finding(self._stack, keep_headings=True)
         held = replace(row, above=self._row_finding or finding_of(self._stack))
         runs, self._row_finding = row_runs(self._document, self._profile, table, held, self._stack)
+        if self._profile.publisher is Voice.PANEL:
+            who = speaker(Voice.PANEL, "", self._profile)
+            runs = [replace(run, voice=Voice.PANEL, speaker=who) for run in runs if run.voice is not Voice.INSPECTORATE]
         for run in runs:
             impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)

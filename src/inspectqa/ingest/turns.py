@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.findings import Anchor
-from inspectqa.ingest.recognise.leads import lead_of, names_several, paragraph_number
+from inspectqa.ingest.recognise.leads import lead_of, names_several
 from inspectqa.ingest.voices import Label, inline_label, read_label
 
 _REFERS = re.compile(
@@ -25,6 +25,7 @@ _CLOSES = re.compile(
 _NOTE = re.compile(
     r"(?:update|updated|note|correction|amendment|editor['’]s note|publisher['’]s note)\b[^:.]{0,40}:", re.IGNORECASE
 )
+_TICK = re.compile(r"\[[ xX✓]?\]|[☐☑☒✓✔]")  # options to tick are content, even where they look like a heading
 _OPENS = re.compile(r"\b(?:foreword|introduction|summary|background|overview|context)\b", re.IGNORECASE)
 
 
@@ -72,16 +73,17 @@ def _turn(
     finding = by_key.get(anchor.finding.key) if anchor else None
     rest = anchor.lead.rest if anchor else piece.span
     words = plain(piece.span.of(text))
-    if piece.kind is BlockKind.HEADING:
-        label = read_label(plain(rest.of(text)), profile, alone=True)
+    own = profile.publisher in (Voice.PANEL, Voice.INSPECTORATE)  # nobody else speaks in their documents
+    if piece.kind is BlockKind.HEADING and not _TICK.search(words):
+        label = None if own else read_label(plain(rest.of(text)), profile, alone=True)
         finding = finding or _referred(document, profile, piece.span)
         closes = finding is None and (names_several(text, piece.span) or bool(_CLOSES.match(words)))
         return Turn(
             number, piece, Span(rest.end, rest.end), document.blocks[piece.block].level, anchor, finding, label, closes
         )
-    if profile.publisher is Voice.PANEL:
+    if own:
         closes = bool(_CLOSES.match(words))
-        return Turn(number, piece, _after_number(text, rest, anchor), 0, anchor, finding, closes=closes)
+        return Turn(number, piece, rest, 0, anchor, finding, closes=closes)
     whole = read_label(plain(rest.of(text)), profile) if len(words.split()) <= 14 and not words.endswith(".") else None
     inline = None if whole else inline_label(text, rest, profile)
     if whole:
@@ -89,7 +91,7 @@ def _turn(
             number, piece, Span(rest.end, rest.end), 0, anchor, finding or _referred(document, profile, rest), whole
         )
     closes = finding is None and (names_several(text, piece.span) or bool(_CLOSES.match(words)))
-    rest = inline[1] if inline else _after_number(text, rest, anchor)
+    rest = inline[1] if inline else rest
     return Turn(
         number, piece, rest, 0, anchor, finding, inline[0] if inline else None, closes, bool(_NOTE.match(words))
     )
@@ -103,12 +105,6 @@ def _referred(document: Document, profile: Profile, span: Span) -> Finding | Non
     return same[0] if len(same) == 1 else None
 
 
-def _after_number(text: str, rest: Span, anchor: Anchor | None) -> Span:
-    number = "" if anchor else paragraph_number(text, rest)
-    match = re.match(rf"{re.escape(number)}(?:[.)]\s+|\s+(?=[A-Z]))", rest.of(text)) if number else None
-    return Span(rest.start + match.end(), rest.end) if match else rest
-
-
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a document nests: voices under findings, or findings under voices; ``flat``
@@ -118,6 +114,7 @@ class Layout:
     flat: bool
     containers: frozenset[int]
     followed: frozenset[int]
+    spare: dict[int, int]
 
 
 def layout(found: dict[int, Turn]) -> Layout:
@@ -131,7 +128,9 @@ def layout(found: dict[int, Turn]) -> Layout:
     levels = {turn.level for turn in found.values() if turn.level > 1}
     repeats = any(count > 1 for count in labels.values())
     inside = repeats or (once and bool(after))
-    return Layout(inside, len(levels) <= 1, frozenset() if inside else _containers(found, marks), _followed(found))
+    return Layout(
+        inside, len(levels) <= 1, frozenset() if inside else _containers(found, marks), _followed(found), _spare(found)
+    )
 
 
 def _followed(found: dict[int, Turn]) -> frozenset[int]:
@@ -144,6 +143,27 @@ def _followed(found: dict[int, Turn]) -> frozenset[int]:
         if turn.finding or turn.label or turn.level or turn.closes:
             more = bool(turn.finding or (turn.label and not turn.level))
     return frozenset(followed)
+
+
+def _spare(found: dict[int, Turn]) -> dict[int, int]:
+    """Return how many paragraphs the last inline finding of a series may have: as many as those before it had.
+
+    A wording that stands alone has one: its answer.
+    """
+    spare: dict[int, int] = {}
+    series: list[int] = []
+    last: int | None = None
+    for number in sorted(found):
+        turn = found[number]
+        if turn.level or turn.closes or turn.label:
+            last, series = (None, []) if turn.level or turn.closes else (None, series)
+        elif turn.finding and turn.anchor and turn.has_text:
+            first = 1 if turn.anchor.wording else 0
+            spare[number] = min(series) if series else first
+            last, series = number, [*series, 0]
+        elif last is not None and turn.piece.kind is BlockKind.PARAGRAPH:
+            series[-1] += 1
+    return spare
 
 
 def _containers(found: dict[int, Turn], marks: list[Turn]) -> frozenset[int]:

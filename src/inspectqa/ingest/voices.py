@@ -17,7 +17,7 @@ _ADJECTIVE = (
 _SAYS = (
     r"(?:response|responses|comments?|commentary|reply|position|update|progress|views?|statement|feedback|observations?"
     r"|actions?|remarks|narrative|assessment|foreword|introduction|reaction|perspective|summary|evidence|activity|delivery"
-    r"|next steps?|conclusions?|opinion|oversight|scrutiny|monitoring|work|proposed action)"
+    r"|next steps?|conclusions?|opinion|oversight|overview|message|scrutiny|monitoring|work|proposed action)"
 )
 _COMMISSIONER = (
     r"(?:(?:deputy |acting |interim )?(?:[\w-]+ ){0,3}?police,?(?: and| &)?(?: fire)?,? ?(?:and|&)(?: rescue and)? crime "
@@ -26,17 +26,26 @@ _COMMISSIONER = (
 )
 _FORCE = (
     r"(?:(?:(?:acting|temporary|deputy|assistant|interim|the then) )*chief constable|chief officers?|(?:t/|a/)?[da]?cc"
-    r"|(?:the )?force(?: lead)?|(?:[\w&-]+ ){0,3}?constabulary|(?:[\w&-]+ ){1,3}?police(?: service)?|commissioner of police[\w ]*?)"
+    r"|(?:the )?force(?: lead)?|(?:the )?constabulary|(?:the )?police(?= (?:response|comments?|reply|update|position)$)|commissioner of police[\w ]*?"
+    r"|(?-i:(?:(?!Inspection|The|National|Response|Comments?|Report)[A-Z][\w'&-]+ (?:and |& )?){1,3}(?:Police(?: Service)?|Constabulary)))"
 )
 _INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"
 _TAIL = re.compile(
-    r"\s+(?:to|on|regarding|about|against|following|in respect of|as at|as of|for recommendation)\b.*$", re.IGNORECASE
+    r"\s+(?:to|on|regarding|about|against|following|in respect of|as at|as of|for)\s+(?:the |this |these |each |all |our |his |her )*"
+    r"(?P<about>.*)$",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"\s*(?:\([^()]*\)|[-–,]?\s*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?20\d\d)\s*$")
+_ABOUT = re.compile(
+    r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas? for improvement|causes? of concern|findings?|(?:\w+ )?inspection|(?:\w+ )?report"
+    r"|hmic|his majesty|hm inspect|inspect|above|chief constable|force|comments?|response|progress|actions?|\d)",
+    re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|section \d+[:.]?)\s+", re.IGNORECASE)
 _SUMMARY = re.compile(
     rf"^(?:(?:executive )?summary of (?:the )?(?:inspection|report|findings|hmicfrs\b.*)|(?:report|inspection) summary"
-    rf"|{_INSPECTORATE}(?:['’]s?)? (?:findings?|summary|recommendations?|report|wording|said|comments?)"
-    rf"|what (?:{_INSPECTORATE}|the report) (?:found|said|says|recommended|asked(?: for)?)|(?:findings|conclusions) of (?:the )?"
+    rf"|{_INSPECTORATE}(?:['’]s?)? (?:findings?|summary|recommendations?|wording|said|comments?)"
+    rf"|what (?:did )?(?:{_INSPECTORATE}|the report) (?:found|find|said|says?|recommend(?:ed)?|asked(?: for)?)|(?:findings|conclusions) of (?:the )?"
     rf"(?:report|inspection|{_INSPECTORATE})|recommendations? (?:from|of|by) (?:the )?(?:report|{_INSPECTORATE})"
     rf"|(?:text|wording) of (?:the )?recommendation|overview of (?:the )?(?:report|inspection)|(?:about|background to) the report"
     rf"|recommendations?(?: text| wording)|areas? for improvement (?:text|wording))$",
@@ -70,7 +79,7 @@ def _owners(words: str, voice: Voice, owner: str) -> tuple[frozenset[Voice], str
 
 
 _GRAMMAR = re.compile(
-    rf"(?:what (?:the )?@ (?:says|said|has done|have done|is doing|will do|told us)"
+    rf"(?:what (?:(?:does|do|did|has|have) )?(?:the )?@ (?:says?|said|thinks?|told us|told the commissioner)(?: about it| about this)?"
     rf"|(?:the )?(?:{_ADJECTIVE} )*(?:@(?:['’]s?)?(?:,? (?:and|&|/) (?:the )?@(?:['’]s?)?)* )(?:{_ADJECTIVE} )*"
     rf"(?:inspection )?{_SAYS}(?:,? (?:and|&|/) (?:{_ADJECTIVE} )*{_SAYS})*"
     rf"|(?:{_ADJECTIVE} )*{_SAYS}(?: (?:and|&) (?:{_ADJECTIVE} )*{_SAYS})* (?:of|from|by) (?:the )?@(?:,? (?:and|&) (?:the )?@)*)"
@@ -86,7 +95,7 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
 
     ``alone`` also takes an owner without a noun ("Chief Constable:").
     """
-    words = _TAIL.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-")).strip()
+    words = _without_tail(_WHEN.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-?")))
     if not words or len(words.split()) > 14:
         return None
     if _SUMMARY.match(words):
@@ -94,19 +103,31 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
     if _MINE.fullmatch(words):
         return Label(frozenset({profile.publisher}), words, mine=True, closing=bool(_CLOSING.search(words)))
     marked = _named(words, profile)
-    voices: frozenset[Voice] = marked[0]
-    rest = marked[1]
-    for voice, owner in (
-        (Voice.COMMISSIONER, _COMMISSIONER),
-        (Voice.FORCE, _FORCE),
-        (Voice.INSPECTORATE, _INSPECTORATE),
-    ):
-        more, rest = _owners(rest, voice, owner)
-        voices |= more
+    voices, rest = _everyone(*marked, profile)
     rest = re.sub(r"@(?:['’]s?)?(?:,? \(?@\)?)+", "@", " ".join(rest.split()))
+    voices -= {Voice.INSPECTORATE}  # "HMICFRS responses" are the responses to it
     if voices and (_GRAMMAR.fullmatch(rest) or (alone and _OWNER_ALONE.fullmatch(rest))):
         return Label(voices, words, closing=bool(_CLOSING.search(words)))
     return None
+
+
+def _everyone(voices: frozenset[Voice], words: str, profile: Profile) -> tuple[frozenset[Voice], str]:
+    """Add the owners that ``words`` name and put a mark in their place."""
+    first, rest = _owners(words, Voice.COMMISSIONER, _COMMISSIONER)
+    chief = profile.force is not None and profile.force.chief_title == "Commissioner"
+    if first and chief and not re.search(r"crime|pf?cc|mayor", words, re.IGNORECASE):
+        first = frozenset({Voice.FORCE})
+    second, rest = _owners(rest, Voice.FORCE, _FORCE)
+    third, rest = _owners(rest, Voice.INSPECTORATE, _INSPECTORATE)
+    return voices | first | second | third, rest
+
+
+def _without_tail(words: str) -> str:
+    """Cut what a label is about ("... to recommendation 4"); a topic ("Police response to stalking") makes it no label."""
+    tail = _TAIL.search(words)
+    if tail is None:
+        return words.strip()
+    return words[: tail.start()].strip() if _ABOUT.match(tail["about"]) else ""
 
 
 def _named(words: str, profile: Profile) -> tuple[frozenset[Voice], str]:
@@ -122,14 +143,7 @@ def _named(words: str, profile: Profile) -> tuple[frozenset[Voice], str]:
 def parties(text: str, profile: Profile) -> frozenset[Voice]:
     """Return everyone whom a heading names, whatever it says of them: "Recommendations and Constabulary response"."""
     words = plain(text)
-    voices, rest = _named(words, profile)
-    for voice, owner in (
-        (Voice.COMMISSIONER, _COMMISSIONER),
-        (Voice.FORCE, _FORCE),
-        (Voice.INSPECTORATE, _INSPECTORATE),
-    ):
-        more, rest = _owners(rest, voice, owner)
-        voices |= more
+    voices, _ = _everyone(*_named(words, profile), profile)
     return voices if re.search(rf"\b{_SAYS}\b", words, re.IGNORECASE) else frozenset()
 
 
@@ -138,8 +152,11 @@ def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] 
     match = re.match(r"([^:\n.]{3,90}?)(?:[*_]{0,3}|</\w+>)(?::|\n|\s[–-]\s)(?:[*_]{0,3}|</\w+>)\s*", span.of(text))
     if match is None or match.end() >= span.end - span.start:
         return None
-    label = read_label(match[1], profile, alone=":" in match[0])
-    return (label, Span(span.start + match.end(), span.end)) if label else None
+    rest = Span(span.start + match.end(), span.end)
+    words = plain(rest.of(text))
+    sentence = words.endswith((".", "!", "?", ":", ";")) and len(words.split()) >= 4
+    label = read_label(match[1], profile, alone=sentence and ":" in match[0])
+    return (label, rest) if label else None
 
 
 def speaker(voice: Voice, label: str, profile: Profile) -> str:
@@ -152,11 +169,15 @@ def speaker(voice: Voice, label: str, profile: Profile) -> str:
         return ""
     person = _person(voice, label, profile)
     if person:
-        return _full(person)
+        return full_name(person)
     force = profile.force
     if voice is Voice.FORCE:
-        return force.name if force else "the force"
-    return (force.commissioner_title if force else "") or "the commissioner"
+        if force is None:
+            return "the force"
+        return force.name if force.name != force.short_name else f"the {force.short_name} force"
+    if force is None:
+        return "the commissioner"
+    return re.split(r"\s*[;(]", force.commissioner_title)[0] or f"{force.short_name} commissioner"
 
 
 def _person(voice: Voice, label: str, profile: Profile) -> Person | None:
@@ -178,7 +199,8 @@ def _is_deputy(person: Person) -> bool:
     return bool(re.match(r"deputy|assistant|[da]cc", person.office, re.IGNORECASE))
 
 
-def _full(person: Person) -> str:
+def full_name(person: Person) -> str:
+    """Return a person's name with the office, unless the name as written holds it."""
     if re.search(r"\b(?:[AD]?CC|Chief Constable|PCC|PFCC)\b", person.name):
         return person.name
     return f"{person.name}, {person.office}"
@@ -196,6 +218,9 @@ _CONTRADICTS = {
         r"(?:chief constable|force|constabulary)|\bhold the (?:acting |temporary )?chief constable to account"
         r"|\bAs (?:the |your )?(?:deputy )?(?:police[\w, ]*crime commissioner|p?f?cc\b|mayor)|\bmy (?:police and crime plan|office of the police)",
         re.IGNORECASE,
+    ),
+    Voice.INSPECTORATE: re.compile(
+        r"\bI (?:am|have|will|welcome|write|accept|agree|support|expect)\b|\b[Mm]y office\b"
     ),
     Voice.COMMISSIONER: re.compile(r"\bAs (?:the |your )?(?:acting |temporary )?chief constable\b", re.IGNORECASE),
 }

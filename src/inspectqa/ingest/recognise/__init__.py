@@ -22,6 +22,8 @@ def recognise(document: Document) -> Profile:
     reports = named(document, parts, form, grids)
     speaks = publisher(document, parts, persons)
     whose = find_force(document, parts, form, persons)
+    if whose.force and whose.force.chief_title == "Commissioner":
+        persons = people(document, parts, form, chief_title="Commissioner")
     found = anchors(document, parts, grids, reports.inspections)
     findings = listed(document, found, parts)
     own, updated, date_rule = own_dates(document, form, reports.dates)
@@ -70,8 +72,10 @@ def _title_span(document: Document, parts: tuple[Piece, ...]) -> Span | None:
     dear = next(
         (at for at, piece in enumerate(parts) if re.match(r"\W*dear\b", piece.span.of(text), re.IGNORECASE)), None
     )
-    if dear is not None and dear + 1 < len(parts) and _is_line(text, parts[dear + 1]):
-        return parts[dear + 1].span
+    after = parts[dear + 1 : dear + 4] if dear is not None else ()
+    subject = next((piece for piece in after if _is_line(text, piece) and _TITLE.search(piece.span.of(text))), None)
+    if subject:
+        return subject.span
     for piece in parts[:12]:
         if piece.kind is BlockKind.HEADING:
             return piece.span
@@ -82,7 +86,16 @@ def _title_span(document: Document, parts: tuple[Piece, ...]) -> Span | None:
 
 def _is_line(text: str, piece: Piece) -> bool:
     words = plain(piece.span.of(text))
-    return piece.kind is not BlockKind.ROW and len(words.split()) <= 40 and not re.search(r"[.:]\s|[.:]$", words)
+    label = re.match(r"([^:]{2,40}):\s", words)
+    field = label and not re.search(
+        r"response|comments|update|plan|tracker|police|commissioner|mayor", label[1], re.IGNORECASE
+    )
+    return (
+        piece.kind is not BlockKind.ROW
+        and len(words.split()) <= 40
+        and not field
+        and not re.search(r"\.\s|[.:]$", words)
+    )
 
 
 def _counts(found: tuple[Anchor, ...], grids: tuple[Table, ...]) -> list[str]:

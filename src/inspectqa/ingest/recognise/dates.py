@@ -36,12 +36,12 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(20\d{2})\b")
+_YEAR = re.compile(r"\b(20\d{2})\b(?![-–/]\d{2})")
 _UPDATED = re.compile(r"\b(?:last )?(?:updated|revised|reviewed)(?: on)?:?\s*\Z", re.IGNORECASE)
 _OWN = re.compile(
-    r"\b(?:published|date|dated|date of (?:this|these|the) (?:record|comments?|response|letter|document|paper|report)"
-    r"|minutes of (?:the|a) meeting[^.]{0,40}?|(?:meeting|held)(?: held)? on(?: \w+day)?|response date|publication date)"
-    r"(?: on)?:?,?\s*\Z",
+    r"(?:(?:^|[\n·|•*_] ?)published(?: by [^.]{3,90})?|\b(?:date|dated|date of (?:this|these|the) (?:record|comments?|response|letter|document|paper|report)"
+    r"|minutes of (?:the|a) meeting[^.]{0,40}?|(?:meeting|held)(?: held)? on(?: \w+day)?|response date"
+    r"|publication date))(?: on)?:?,?\s*\Z",
     re.IGNORECASE,
 )
 _OWN_LABEL = re.compile(
@@ -118,6 +118,8 @@ def own_dates(
     updated = updated or next((one for one in in_text if _UPDATED.search(_before(text, one))), None)
     if own:
         return own, updated, "published: form label"
+    cells = [cell for block in document.blocks for cell in block.cells]
+    in_text = [one for one in in_text if not any(cell.holds(one.span) for cell in cells)]
     for one in in_text:
         if _OWN.search(_before(text, one)) and not _is_report_date(document, one):
             return one, updated, "published: words before the date"
@@ -129,7 +131,8 @@ def own_dates(
 
 
 def _before(text: str, dated: Dated) -> str:
-    return plain(text[max(0, dated.span.start - 70) : dated.span.start]) + " "
+    line = text[: dated.span.start].rsplit("\n", 1)[-1]
+    return plain(line[-70:]) + " "
 
 
 def _is_report_date(document: Document, dated: Dated) -> bool:

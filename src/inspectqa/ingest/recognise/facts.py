@@ -47,7 +47,7 @@ def _row_facts(document: Document, tables: tuple[Table, ...]) -> list[Fact]:
 def _line_facts(document: Document, pieces: tuple[Piece, ...]) -> list[Fact]:
     found = []
     for piece in pieces:
-        if piece.kind is BlockKind.ROW:
+        if piece.kind in (BlockKind.ROW, BlockKind.HEADING):
             continue
         for line in _lines(document.text, piece.span):
             match = _LINE.match(document.text, *line)

@@ -9,7 +9,7 @@ from inspectqa.ingest.columns import Column, Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import dates_in, first_date
 from inspectqa.ingest.recognise.inspections import source_inspection
-from inspectqa.ingest.recognise.leads import Lead, addressee_in, is_wording, kind_in, lead_of, numbered
+from inspectqa.ingest.recognise.leads import Lead, addressee_in, is_wording, kind_in, lead_of, numbered, wording_part
 
 _BY = re.compile(r"\b(?:by|before|no later than|until)\s+(?:the end of\s+)?\Z", re.IGNORECASE)
 _ASKS = re.compile(
@@ -33,6 +33,7 @@ def anchors(
     """Return the anchors of ``document`` in reading order."""
     named = {table.number: table for table in tables if table.columns}
     rows = {at: table for table in named.values() for at in table.rows}
+    heads = {at for at, block in enumerate(document.blocks) if block.table in named and at not in rows}
     found = []
     current = _Inspections(document, inspections)
     for number, piece in enumerate(pieces):
@@ -47,7 +48,7 @@ def anchors(
                     else []
                 )
             continue
-        lead = lead_of(document.text, piece.span)
+        lead = None if piece.block in heads else lead_of(document.text, piece.span)
         if lead:
             anchor = Anchor(number, Finding(lead.kind, lead.number), lead, _wording(document, pieces, number, lead))
             found.append(_with_inspection(anchor, current, None))
@@ -58,10 +59,10 @@ class _Inspections:
     """The inspection that the headings passed so far put the text under."""
 
     def __init__(self, document: Document, inspections: tuple[Inspection, ...]) -> None:
-        self._text = document.text
         self._all = inspections
         self._level = 0
-        self.current = inspections[0] if inspections else None
+        self._main = _main(document, inspections)
+        self.current = self._main
 
     def pass_by(self, block: Block) -> None:
         if block.kind is not BlockKind.HEADING:
@@ -69,13 +70,32 @@ class _Inspections:
         here = next((one for one in self._all if one.span and block.span.holds(one.span)), None)
         if here:
             self.current, self._level = here, block.level
-        elif block.level <= self._level and self._all:
-            self.current, self._level = self._all[0], 0
+        elif block.level <= self._level:
+            self.current, self._level = self._main, 0
 
     def of_year(self, year: int) -> Inspection:
         """Return the inspection of this year; one that the document does not name has only its year."""
         same = [one for one in self._all if one.year == year]
         return same[0] if same else Inspection(f"unnamed-{year}", "", year=year)
+
+
+def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection | None:
+    """Return the inspection that the whole document is about, None when it is one of several beside each other."""
+    first = inspections[0] if inspections else None
+    if first is None or first.span is None or len(inspections) == 1:
+        return first
+    named = {block.table for block in document.blocks if block.column_headers}
+    heads = [block for block in document.blocks if block.kind is BlockKind.HEADING]
+    levels = [block.level for block in heads for one in inspections if one.span and block.span.holds(one.span)]
+    rows = [block for block in document.blocks if block.table in named and block.table is not None]
+    apart = any(block.span.holds(first.span) for block in rows) or len(levels) > 1
+    return None if apart and not _above(heads, levels, first) else first
+
+
+def _above(heads: list[Block], levels: list[int], first: Inspection) -> bool:
+    """Say whether the first inspection's heading is above those of the others."""
+    level = next((block.level for block in heads if first.span and block.span.holds(first.span)), None)
+    return level is not None and levels.count(level) == 1 and level == min(levels)
 
 
 def _with_inspection(anchor: Anchor, current: _Inspections, source: Inspection | None) -> Anchor:
@@ -88,7 +108,7 @@ def _with_inspection(anchor: Anchor, current: _Inspections, source: Inspection |
 def _row_source(document: Document, block: Block, table: Table) -> Inspection | None:
     for column, cell in zip(table.columns, block.cells, strict=False):
         if column.role is Role.SOURCE:
-            return source_inspection(document.text, cell)
+            return source_inspection(document.text, cell, any_title=True)
     return None
 
 
@@ -105,7 +125,8 @@ def _row_anchor(document: Document, number: int, piece: Piece, table: Table) -> 
     lead = lead_of(document.text, piece.span) or _by_number(document, cells, column, piece)
     if lead is None:
         return None
-    wording = lead.rest if column.role is Role.WORDING and lead.rest.of(document.text).strip() else None
+    words = plain(lead.rest.of(document.text))
+    wording = lead.rest if column.role is Role.WORDING and words and not re.fullmatch(r"\(.*\)", words) else None
     due = next((first_date(plain(cell.of(document.text))) for one, cell in cells if one.role is Role.DUE), None)
     return Anchor(number, Finding(lead.kind, lead.number, due=due), lead, wording)
 
@@ -146,10 +167,11 @@ def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: L
     """Return the finding's own words after its label: on the same line, or in the next paragraph."""
     text = document.text
     if plain(lead.rest.of(text)):
-        return _with_list(document, pieces, number, lead.rest) if is_wording(plain(lead.rest.of(text))) else None
+        part = wording_part(text, lead.rest)
+        return _with_list(document, pieces, number, part) if is_wording(plain(part.of(text))) else None
     following = pieces[number + 1] if number + 1 < len(pieces) else None
     if following and following.kind is not BlockKind.HEADING and is_wording(plain(following.span.of(text))):
-        return _with_list(document, pieces, number + 1, following.span)
+        return _with_list(document, pieces, number + 1, wording_part(text, following.span))
     return None
 
 

@@ -8,7 +8,8 @@ from inspectqa.documents import BlockKind, Document, Fact, Person
 from inspectqa.forces import Force, force_id, known_forces
 from inspectqa.ingest.pieces import TAG, Piece, plain
 
-_PLACE = r"(?P<place>[A-Z][\w'’]+(?:-[\w'’]+)*(?:(?: and | & |[ ])(?!Police|Constabulary|Mayor|Chief|Fire|Deputy)[A-Z][\w'’-]+){0,3})"
+_WORD = r"[A-Z]\w+(?:['’](?!s\b)\w+)?(?:-\w+)*"
+_PLACE = rf"(?P<place>{_WORD}(?:(?: and | & |[ ])(?!Police|Constabulary|Mayor|Chief|Fire|Deputy){_WORD}){{0,3}})"
 _PCC = r"(?:Police(?:,?\s(?:and |& )?Fire)?(?:,?\sand|\s?&)\s(?:Rescue and )?Crime\sCommissioner|PF?CC)"
 _OFFICES = (
     re.compile(rf"(?P<title>{_PCC} for (?:the )?{_PLACE})"),
@@ -17,7 +18,9 @@ _OFFICES = (
     re.compile(rf"(?P<title>{_PLACE} Police(?:, Fire)? and Crime Panel)"),
     re.compile(rf"(?P<title>Police(?:, Fire)? and Crime Panel for {_PLACE})"),
 )
-_BODY = re.compile(rf"\b{_PLACE} (?P<noun>Police Service|Police|Constabulary)\b(?!,? (?:and|&|Fire|,)|'s Inspect)")
+_BODY = re.compile(
+    rf"\b{_PLACE} (?P<noun>Police Service|Police|Constabulary)\b(?!,? (?:and|&|Fire and) (?:Fire |Rescue )?(?:and )?Crime|, Fire)"
+)
 _LABEL = re.compile(
     r"^(?:(?:police )?force(?: name| area)?|constabulary|name of force|police force area|area)$", re.IGNORECASE
 )
@@ -48,6 +51,9 @@ def find_force(
     heads = [TAG.sub("", piece.span.of(text)) for piece in pieces[:10] if piece.kind is not BlockKind.ROW]
     heads += [document.properties.get("title", ""), document.properties.get("author", "")]
     heads += [plain(piece.span.of(text)) for piece in pieces if piece.kind is BlockKind.HEADING]
+    first = next((body for body in map(_by_oversight, heads[:4]) if body), None)
+    if first:
+        return FoundForce(first, "force: oversight body in head")
     for rule, lines in (("head or heading", heads), ("signature", [person.office for person in people])):
         places = [place for line in lines for place in _offices(line)]
         if places:
@@ -58,13 +64,31 @@ def find_force(
     return _by_count(plain(text), text)
 
 
+def _capitals(line: str) -> bool:
+    return line.upper() == line
+
+
 def _offices(line: str) -> list[str]:
+    line = re.sub(r"\b(?:For|And|Of|The)\b", lambda word: word[0].lower(), line.title()) if _capitals(line) else line
+    line = re.sub(r"\bP(?:f|fr)?cc\b", lambda word: word[0].upper(), line)
     return [
         match["place"]
         for pattern in _OFFICES
         for match in pattern.finditer(line)
         if not _NOT_A_PLACE.search(match["place"])
     ]
+
+
+_PARTICULAR = re.compile(r"Mayor of [A-Z]|Mayor['’]s Office|MOPAC|Police Authority|Policing Board|[A-Z]\w+ Committee")
+
+
+def _by_oversight(line: str) -> Force | None:
+    """Return the force of our list whose oversight body a line names ("Mayor of London"); offices that several have do not count."""
+    for force in known_forces():
+        names = [part.strip() for part in re.split(r"[;,()]", force.commissioner_title)]
+        if any(_PARTICULAR.search(name) and re.search(rf"\b{re.escape(name)}\b", line) for name in names if name):
+            return force
+    return None
 
 
 def _bodies(line: str) -> list[str]:
@@ -81,6 +105,9 @@ def _by_count(words: str, text: str) -> FoundForce:
     first, second = (ranked[0] if ranked else ("", 0)), (ranked[1] if len(ranked) > 1 else ("", 0))
     if first[1] >= 2 and first[1] >= 2 * second[1]:
         return FoundForce(_resolve(first[0], text), "force: named most")
+    answers = re.search(r"\b(?:responses?|comments?|section 55|improvement plan)\b", words[:600], re.IGNORECASE)
+    if first[1] == 1 and not second[1] and answers:
+        return FoundForce(_resolve(first[0], text), "force: the only one named")
     return FoundForce(None, "")
 
 
@@ -99,17 +126,21 @@ def known_force(name: str) -> Force | None:
 
 
 def _resolve(place: str, text: str) -> Force:
-    words = place.split()
+    words = re.sub(r"['’]s$", "", place).split()
+    place = " ".join(words)
     endings = [" ".join(words[at:]) for at in range(len(words))]
     known = next((force for force in map(known_force, endings) if force), None)
-    return known or _learnt(place, plain(text))
+    return known or _learnt(place, TAG.sub("", text))
 
 
 def _learnt(place: str, words: str) -> Force:
     """Describe a force that is in no list by the fullest name and the commissioner's title that the text gives."""
-    names = Counter(match[0] for match in _BODY.finditer(words) if match["place"] == place)
+    names = Counter(match[0] for match in _BODY.finditer(plain(words)) if match["place"] == place)
     titles = [
-        match["title"] for pattern in _OFFICES[:3] for match in pattern.finditer(words) if match["place"] == place
+        match["title"]
+        for pattern in _OFFICES[:3]
+        for match in pattern.finditer(words)
+        if re.sub(r"['’]s$", "", match["place"]) == place
     ]
     name = names.most_common(1)[0][0] if names else place
     return Force(force_id(place), name, place, commissioner_title=titles[0] if titles else "", learnt=True)

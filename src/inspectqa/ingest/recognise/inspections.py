@@ -7,7 +7,7 @@ from inspectqa.documents import BlockKind, Document, Fact, Inspection, Span
 from inspectqa.forces import force_id
 from inspectqa.ingest.columns import Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
-from inspectqa.ingest.recognise.dates import Dated, dates_in, year_in
+from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
 
 _TITLE_LABEL = re.compile(
     r"^(?:(?:title|name) of (?:the )?(?:inspection|report|publication)|(?:hmicfrs )?(?:inspection|report)(?: title| name)?"
@@ -29,11 +29,11 @@ _PUBLISHED = re.compile(
 )
 _BOILERPLATE = frozenset(
     "inspection inspections an the of effectiveness police policing and law enforcement bodies response responses "
-    "to a report hmicfrs hmic england wales in on s".split()
+    "to a report hmicfrs hmic england wales in on s thematic".split()
 )
 _RESPONSE_TO = re.compile(
-    r"^.{0,90}?\b(?:response|comments?|reply|update|statement)\b[^:]{0,60}?\b(?:to|on)\b (?:the )?"
-    r"(?:(?:hmicfrs|inspectorate)(?:['’]s)? )?(?:inspection|report)?\s*[:–-]?\s+(?=\S)",
+    r"^.{0,90}?\b(?:responses?|comments?|reply|update|statement)\b(?:[^:]{0,60}?\b(?:to|on)\b|:)\s+(?:the\s+)?"
+    r"(?:(?:hmicfrs|inspectorate)(?:['’]s)?\s+)?(?:(?:inspection|report)s?\b\s*[:,–-]?\s*(?:(?:into|on|of)\s+)?)?(?=\S)",
     re.IGNORECASE,
 )
 _TITLE_FORM = re.compile(r"\b(?:inspection|report|peel|inspectorate|hmicfrs)\b", re.IGNORECASE)
@@ -42,8 +42,10 @@ _OURS = re.compile(
 )
 _QUOTED = re.compile(r"[\"“‘']([A-Z][^\"”’\n]{8,160})[\"”’']")
 _SOURCE = re.compile(
-    r"(?P<title>[A-Z][^,;()\n]{3,120}?inspection[^,;()\n]{0,60}),? \(?(?P<when>[^()\n]*20\d\d)\)?", re.IGNORECASE
+    r"(?=[^,;()\n]{0,140}inspection)(?P<title>[A-Z0-9][^,;()\n]{4,200}?)(?:,| -| –)? \(?(?P<when>[^(),;\n]{0,20}20\d\d)\)?$",
+    re.IGNORECASE,
 )
+_NOT_A_RESPONSE = re.compile(r"^(?:an? )?(?:[\w-]+ ){0,3}inspection (?:of|into|on)\b|^PEEL\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Named:
 
 def inspection_id(title: str, year: int | None) -> str:
     """Return the identity of a report from the significant words of its title, and its year."""
-    bare = re.sub(r"\([^()]*\)", " ", title.lower().replace("’", "'"))
+    undated = re.sub(rf",?\s+(?:{'|'.join(MONTHS)})?\s*20\d\d\W*$", "", title.lower().replace("’", "'"))
+    bare = re.sub(r"\([^()]*\)", " ", undated)
     words = [
         word for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", bare.replace("'", " ")) if word not in _BOILERPLATE
     ]
@@ -72,8 +75,12 @@ def named(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]
     inspections = []
     if main is not None:
         inspections.append(_complete(document, main, facts, dated))
-    others = [other for other in _sources(document, tables) if other.id not in {one.id for one in inspections}]
-    rules = [rule, published, *(f"inspection: source column '{one.title}'" for one in others)]
+    others = [
+        other
+        for other in [*_in_headings(document), *_sources(document, tables)]
+        if other.id not in {one.id for one in inspections}
+    ]
+    rules = [rule, published, *(f"inspection: source column or heading '{one.title}'" for one in others)]
     unique = {one.id: one for one in [*inspections, *others]}
     return Named(tuple(unique.values()), (dated.span,) if dated else (), tuple(rule for rule in rules if rule))
 
@@ -100,7 +107,7 @@ def _title_in(text: str, span: Span, words: str) -> Span | None:
     """Return the inspection's title in a line that is one: "(Response to) inspection: ..."."""
     if not _TITLE_FORM.search(words) or _OURS.search(words) or re.search(r"[.!?;] \w|\b(?:I|we|has|have|is)\b", words):
         return None
-    match = _RESPONSE_TO.match(span.of(text))
+    match = None if _NOT_A_RESPONSE.match(words) else _RESPONSE_TO.match(span.of(text))
     start = span.start + match.end() if match else span.start
     rest = plain(text[start : span.end])
     if not match and not re.match(
@@ -146,21 +153,40 @@ def _complete(document: Document, title: Span, facts: tuple[Fact, ...], dated: D
     return replace(found, inspectorate=body.split()[0]) if body else found
 
 
+def _in_headings(document: Document) -> list[Inspection]:
+    """Return the inspections that headings name with their date."""
+    headings = [block.span for block in document.blocks if block.kind is BlockKind.HEADING]
+    return [one for one in (source_inspection(document.text, span) for span in headings) if one]
+
+
 def _sources(document: Document, tables: tuple[Table, ...]) -> list[Inspection]:
     """Return the inspections in the source columns of tables."""
     found = []
     for table in tables:
         for at in table.rows:
             for column, cell in zip(table.columns, document.blocks[at].cells, strict=False):
-                one = source_inspection(document.text, cell) if column.role is Role.SOURCE else None
+                source = column.role is Role.SOURCE
+                one = source_inspection(document.text, cell, any_title=True) if source else None
                 found += [one] if one else []
     return found
 
 
-def source_inspection(text: str, cell: Span) -> Inspection | None:
-    """Return the inspection that a cell or heading names with its date: "Custody inspection, June 2024"."""
+_DATED_HEADING = re.compile(
+    r"(?P<title>[A-Z0-9].{6,160}?) \((?:(?:report )?published|issued|HMICFRS|report of)[, ]+(?:on )?(?P<when>[^()]*20\d\d)\)$",
+    re.IGNORECASE,
+)
+_DATED_TITLE = re.compile(r"(?P<title>[A-Z0-9].{2,160}?)(?:,| -| –| \()\s*(?P<when>[^(),;]{0,20}20\d\d)\)?$")
+
+
+def source_inspection(text: str, cell: Span, *, any_title: bool = False) -> Inspection | None:
+    """Return the inspection that a cell or heading names with its date: "Custody inspection, June 2024".
+
+    ``any_title`` takes every text for a title, as in a column of sources.
+    """
     words = plain(cell.of(text))
-    match = _SOURCE.match(words)
+    match = _SOURCE.match(words) or _DATED_HEADING.match(words) or (_DATED_TITLE.match(words) if any_title else None)
+    if match is None and any_title and re.search(r"[A-Za-z]{3}", words):
+        return Inspection(inspection_id(words, year_in(words)), words, year=year_in(words), span=trimmed(text, cell))
     if match is None or len(words.split()) > 30:
         return None
     year = year_in(match["when"])

@@ -4,17 +4,20 @@ import re
 from dataclasses import dataclass
 
 from inspectqa.documents import FindingKind, Span
+from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.sentences import sentence_spans
 
 _MARK = r"(?:[*_]{1,3}|</?\w[^<>]*>|\s)*"
 _PARAGRAPH = rf"(?:(?P<para>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]?{_MARK}(?=[A-Za-z*_<]))?"
 _KINDS = (
     r"(?P<kind>(?:HMICFRS |national |inspection |accelerated |new )?"
-    r"(?:recommendation|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc))"
+    r"(?:recommendation|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc|(?-i:R)(?=\s?\d{1,2}\s?[:.)–-])))"
 )
+_ABOUT = r"(?:(?:on|in relation to|in respect of|with regard to|regarding|as for|turning to|for|against|concerning) )?"
 _NUMBER = r"(?:(?:no\.?|number|#)?\s*(?P<number>\d{1,3}[a-z]?(?![\d,./]\d)|[ivx]{1,4}|[A-Z]\d{0,2})(?![A-Za-z0-9%]))"
 _YEAR = r"(?:\((?P<year>20\d{2})[^)]{0,40}\)|(?:of|from|in) the (?P<of_year>20\d{2}) (?:report|inspection))"
 _LEAD = re.compile(
-    rf"{_MARK}{_PARAGRAPH}{_MARK}{_KINDS}\b\.?{_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
+    rf"{_MARK}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT}){_KINDS}(?:\b\.?|(?<=R)){_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?:\([^()\n]{{3,60}}\)(?=[:.–-]))?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -24,7 +27,7 @@ _SEVERAL = re.compile(
 )
 _BARE_NUMBER = re.compile(rf"{_MARK}(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)")
 _SUBJECT = re.compile(r"(?:is|has|was|were|will|remains?|have|had|can|asks?|requires?|calls)\b")
-_ANY_PARAGRAPH = re.compile(rf"{_MARK}(\d{{1,3}}(?:\.\d{{1,2}})*)[.)]?\s+(?=\S)")
+_ANY_PARAGRAPH = re.compile(rf"{_MARK}(?P<number>\d{{1,3}}(?:\.\d{{1,2}})+[.)]?|\d{{1,3}}[.)])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ def lead_of(text: str, span: Span) -> Lead | None:
     number = (match["number"] or "").upper() if not (match["number"] or "").isdigit() else match["number"]
     kind = _kind(match["kind"])
     following = rest.of(text)
+    if match["about"]:
+        return _as_subject(text, span, match, Lead(kind, number, int(year) if year else None, span))
     if following.strip() and not re.search(r"[^\s]", match["after"]) and not following[0].isupper():
         return _as_subject(text, span, match, Lead(kind, number, int(year) if year else None, span))
     if not number and (kind is FindingKind.RECOMMENDATION or not _stands_apart(match, following)):
@@ -66,7 +71,8 @@ def _stands_apart(match: re.Match[str], following: str) -> bool:
 
 
 def _as_subject(text: str, span: Span, match: re.Match[str], lead: Lead) -> Lead | None:
-    if not lead.number or not _SUBJECT.match(text, match.end()):
+    comma = bool(match["about"]) and text[match.end() : match.end() + 1] in (",", ":")
+    if not lead.number or not (comma or _SUBJECT.match(text, match.end())):
         return None
     paragraph = match["para"] or ""
     start = match.start("kind") if paragraph else span.start
@@ -87,7 +93,13 @@ def names_several(text: str, span: Span) -> bool:
 def paragraph_number(text: str, span: Span) -> str:
     """Return the number that opens a numbered paragraph ("23.5 ..." -> "23.5"), or nothing."""
     match = _ANY_PARAGRAPH.match(text, *span)
-    return match[1] if match else ""
+    return match["number"] if match else ""
+
+
+def unnumbered(text: str, span: Span) -> Span:
+    """Return ``span`` without the number of its paragraph."""
+    match = _ANY_PARAGRAPH.match(text, *span)
+    return Span(match.end(), span.end) if match and match.end() < span.end else span
 
 
 def kind_in(label: str) -> FindingKind | None:
@@ -100,7 +112,7 @@ def kind_in(label: str) -> FindingKind | None:
 
 def _kind(word: str) -> FindingKind:
     word = word.lower()
-    if "rec" in word:
+    if "rec" in word or word == "r":
         return FindingKind.RECOMMENDATION
     if "concern" in word or word.endswith("coc"):
         return FindingKind.CAUSE_OF_CONCERN
@@ -130,6 +142,22 @@ def is_wording(text: str) -> bool:
 def is_dated_wording(text: str) -> bool:
     """Say whether a text is a finding's wording by its strong form, which needs no label: a date, a body, "should"."""
     return bool(_DATED_WORDING.match(text)) and not _FIRST_PERSON.search(text)
+
+
+_DEMANDS = re.compile(r"\b(?:should|must|needs? to|ought to|include)\b", re.IGNORECASE)
+
+
+def wording_part(text: str, span: Span) -> Span:
+    """Return the part of a text that can be a finding's wording: up to its first sentence that asks for nothing."""
+    spans = sentence_spans(text, span)
+    if not spans:
+        return span
+    end = spans[0].end
+    for sentence in spans[1:]:
+        if not _DEMANDS.search(plain(sentence.of(text))) or _FIRST_PERSON.search(plain(sentence.of(text))):
+            return Span(span.start, end)
+        end = sentence.end
+    return span
 
 
 def addressee_in(wording: str) -> str:

@@ -1,6 +1,7 @@
 """Office holders that a document names: in a form, in prose beside their office, in a signature block."""
 
 import re
+from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Fact, Person, Span, Voice
 from inspectqa.forces import known_forces
@@ -23,6 +24,7 @@ _BESIDE = (
     re.compile(rf"\b{_OFFICE}(?P<link>[ \n]| ?[-–—:(] ?|, ){_NAME}"),
     re.compile(rf"\b{_NAME}(?P<link> ?\(|, (?:the |our )?|[ ]?[-–—] ?){_OFFICE}"),
 )
+_CHIEF_COMMISSIONER = re.compile(rf"(?<!Crime )\b(?P<office>Commissioner)(?:, | ){_NAME}")
 _ONLY_OFFICE = re.compile(rf"\W*(?:the )?{_OFFICE}\W*", re.IGNORECASE)
 _ONLY_NAME = re.compile(rf"\W*{_NAME}\W*")
 _LABEL = re.compile(rf"^(?:name of )?(?:the )?(?:{_COMMISSIONER}|{_CHIEF})(?:'s)?(?: name)?$", re.IGNORECASE)
@@ -36,22 +38,35 @@ _NOT_NAMES = re.compile(
 )
 
 
-def role_of(office: str, force_has_commissioner_chief: bool = False) -> Voice:
-    """Return whose voice an office has; "Commissioner" is the chief officer where the force has it so."""
-    if _CHIEF_OFFICE.search(office):
-        return Voice.FORCE
-    bare = not re.search(r"crime|pf?cc|mayor", office, re.IGNORECASE)
-    return Voice.FORCE if force_has_commissioner_chief and bare else Voice.COMMISSIONER
+def role_of(office: str) -> Voice:
+    """Return whose voice an office has."""
+    return Voice.FORCE if _CHIEF_OFFICE.search(office) else Voice.COMMISSIONER
 
 
-def people(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]) -> tuple[Person, ...]:
-    """Return each office holder once (the first, fullest mention), in the order of the document."""
+def people(
+    document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...], *, chief_title: str = ""
+) -> tuple[Person, ...]:
+    """Return each office holder once (the first, fullest mention), in the order of the document.
+
+    ``chief_title`` "Commissioner" makes the holder of that office the chief officer.
+    """
     found = [*_from_form(document.text, facts), *_from_signatures(document, pieces), *_from_prose(document, pieces)]
+    if chief_title == "Commissioner":
+        found += _chief_commissioners(document, pieces)
     kept: list[Person] = []
     for person in found:
         if not any(_same(person, other) for other in kept):
             kept.append(person)
     return tuple(sorted(kept, key=lambda person: person.span))
+
+
+def _chief_commissioners(document: Document, pieces: tuple[Piece, ...]) -> list[Person]:
+    found = []
+    for piece in pieces:
+        for match in _CHIEF_COMMISSIONER.finditer(document.text, *piece.span):
+            if not _NOT_NAMES.search(match["name"]):
+                found.append(Person(Voice.FORCE, match["office"], plain(match["name"]), Span(*match.span())))
+    return found
 
 
 def _same(one: Person, other: Person) -> bool:
@@ -70,7 +85,9 @@ def _from_form(text: str, facts: tuple[Fact, ...]) -> list[Person]:
 
 
 def _is_value_name(value: str) -> bool:
-    return 1 < len(value.split()) <= 7 and not re.search(r"[.;:]\s|\b(?:is|has|was|will|the)\b", value)
+    words = [word for word in value.split() if word not in ("de", "van", "von", "der", "of")]
+    capitals = sum(1 for word in words if word[0].isupper())
+    return 1 < len(words) <= 7 and capitals == len(words) and not re.search(r"[.;:]\s", value)
 
 
 def _from_signatures(document: Document, pieces: tuple[Piece, ...]) -> list[Person]:
@@ -82,7 +99,7 @@ def _from_signatures(document: Document, pieces: tuple[Piece, ...]) -> list[Pers
         for start, line in _lines(document.text, piece.span)
     ]
     found = []
-    for (span, line), (below, office_line) in zip(lines, lines[1:], strict=False):
+    for (span, line), (below, office_line) in pairwise(lines):
         name, office = _ONLY_NAME.fullmatch(line), _ONLY_OFFICE.fullmatch(office_line)
         if name and office and not _NOT_NAMES.search(name["name"]):
             whole = Span(span.start, below.end)
@@ -104,7 +121,7 @@ def _from_prose(document: Document, pieces: tuple[Piece, ...]) -> list[Person]:
     for piece in pieces:
         for pattern in _BESIDE:
             for match in pattern.finditer(document.text, *piece.span):
-                if not _NOT_NAMES.search(match["name"]) and _is_held(match):
+                if not match["name"].isupper() and not _NOT_NAMES.search(match["name"]) and _is_held(match):
                     office = plain(match["office"])
                     span = Span(
                         min(match.start("name"), match.start("office")), max(match.end("name"), match.end("office"))
