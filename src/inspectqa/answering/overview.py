@@ -56,7 +56,7 @@ def _by_date(material: Material, force: Force) -> Draft | None:
     claims: list[Claim] = []
     for document in sorted(one.documents, key=lambda d: str(date_of(d))):
         part = replace(one, evidence=tuple(e for e in one.evidence if e.passage.document_id == document.id))
-        draft = on_the_topic(part)
+        draft = _first(part)
         claims += draft.claims[:_PER_FORCE] if draft else ()
     return answered(claims)
 

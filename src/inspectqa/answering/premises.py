@@ -33,6 +33,7 @@ def unsupported_act(material: Material) -> Draft | None:
     if any(stem(presumed) in stems_of(s.text) for s in sentences):
         return None
     rest = [s for s in sentences if s.passage.voice is not Voice.INSPECTORATE and not s.introduces]
+    rest = sorted(rest, key=lambda s: (not (_SETTLED.search(s.text) and s.own), -s.score))
     aimed = [
         s for s in rest if s.passage.finding and s.passage.finding.number in {r.number for r in material.query.findings}
     ] or rest

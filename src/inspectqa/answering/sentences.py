@@ -5,18 +5,26 @@ wording, the sentence before - counts half: a statement addresses a recommendati
 something else.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspectqa.answering.asked import asked_terms, fits, holds, stems_of, weights
 from inspectqa.answering.material import Material, date_of, plain
-from inspectqa.documents import Passage, Span, Voice
+from inspectqa.documents import HeldDocument, Passage, Span, Voice
 from inspectqa.index.terms import terms
-from inspectqa.retrieval.query import Query
+from inspectqa.retrieval.query import Intent, Query
 
 _FROM_PLACE = 0.5
 _SHARE = {"own": 0.52, "coverage": 0.23, "search": 0.15, "kind": 0.10}
 _BEFORE = 2
+_TELLING = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.BRIEFING, Intent.COMPARE, Intent.CHANGE})
+# A speaker who restates what was asked tells nothing of what was done.
+_RESTATES = re.compile(
+    r"(?:the|this) (?:report|recommendation|inspectorate|inspection|hmicfrs|area for improvement)"
+    r" (?:asks|asked|recommends|recommended|calls|called|requires|required|says|said|wants|states)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,9 @@ class _Row:
 
 def rank(material: Material, passages: Sequence[Passage] | None = None) -> list[Sentence]:
     """Return the sentences of the evidence (or of ``passages``) with their scores, best first."""
-    held = [evidence.passage for evidence in material.evidence] if passages is None else passages
+    speaking = {document.id for document in material.documents}
+    found_there = [e.passage for e in material.evidence if e.passage.document_id in speaking]
+    held = found_there if passages is None else passages
     rows = [row for passage in held for row in _rows(material, passage)]
     vocabulary = {term for row in rows for term in row.stems | row.place}
     names = {term for name in material.query.names for term in terms(name)}
@@ -68,13 +78,20 @@ def rank(material: Material, passages: Sequence[Passage] | None = None) -> list[
 def _rows(material: Material, passage: Passage) -> Iterator[_Row]:
     text = material.texts.text(passage.document_id)
     place = frozenset(terms(passage.header))
+    signatures = _signatures(material.document(passage.document_id))
     earlier: list[frozenset[str]] = []
     for span in passage.sentences:
         words = plain(span.of(text))
-        if words:
+        if words and words not in signatures:
             stems = stems_of(words)
             yield _Row(passage, span, words, stems, place.union(*earlier[-_BEFORE:]))
             earlier.append(stems)
+
+
+def _signatures(document: HeldDocument) -> set[str]:
+    """Return the lines that only sign a document: an office holder's name and office."""
+    people = document.profile.people
+    return {line for person in people for line in (person.name, person.office, f"{person.name}, {person.office}")}
 
 
 def _scored(row: _Row, weight: Mapping[str, float], search: float, material: Material) -> Sentence:
@@ -106,5 +123,6 @@ def own_voice(sentences: Sequence[Sentence], query: Query) -> list[Sentence]:
     if query.voices:
         return [s for s in sentences if s.passage.voice in query.voices]
     if query.forces:
-        return [s for s in sentences if s.passage.voice is not Voice.INSPECTORATE]
+        own = [s for s in sentences if s.passage.voice is not Voice.INSPECTORATE]
+        return [s for s in own if not (query.intent in _TELLING and _RESTATES.match(s.text))]
     return list(sentences)

@@ -13,7 +13,7 @@ from inspectqa.retrieval.holdings import matches
 from inspectqa.retrieval.query import Intent
 
 # A sentence answers when it holds this share of what was asked (by weight); measured on the gold sets.
-_ENOUGH = 0.5
+_ENOUGH = 0.45
 # What another sentence must hold to be said beside one that answers.
 _SOMETHING = 0.3
 _ALL = 0.99
@@ -126,9 +126,17 @@ def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: 
     """
     keys = {w.finding.key for w in on_topic(material, whole=True)}
     about = {s.passage.id for s in best if s.passage.finding and (s.passage.finding.key in keys or _opens(s))}
+    about |= _about_all(best, sentences, material)
     added = [s for s in sentences if s.passage.id in about and s not in best]
     floor = min((s.score for s in best), default=0.0)
     return [*best, *(replace(s, score=floor) for s in added)]
+
+
+def _about_all(best: list[Sentence], sentences: list[Sentence], material: Material) -> set[str]:
+    """Return the best sentence's passage where, taken together, it holds every one of several terms."""
+    held = {term for s in sentences if best and s.passage.id == best[0].passage.id for term in s.terms}
+    whole = len(held) > 1 and len(held) >= len(material.query.terms) and best[0].passage.finding
+    return {best[0].passage.id} if whole else set()
 
 
 def _opens(sentence: Sentence) -> bool:
