@@ -19,9 +19,7 @@ def main() -> int:
     """Return 0 when at least the wished share of the cases passed, else 1."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("cases", type=Path)
-    parser.add_argument(
-        "--corpus", type=Path, required=True, help="folder of the documents that the cases are about"
-    )
+    parser.add_argument("--corpus", type=Path, required=True, help="folder of the documents that the cases are about")
     parser.add_argument("--min-pass", type=float, default=0.0, help="share of the cases that must pass, 0 to 1")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

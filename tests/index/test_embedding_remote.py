@@ -24,9 +24,7 @@ def rows(texts: list[str]) -> list[dict[str, Any]]:
 
 
 def body(data: object) -> str:
-    return json.dumps(
-        {"object": "list", "model": "m", "data": data, "usage": {"prompt_tokens": 1, "total_tokens": 1}}
-    )
+    return json.dumps({"object": "list", "model": "m", "data": data, "usage": {"prompt_tokens": 1, "total_tokens": 1}})
 
 
 class Endpoint:
@@ -72,9 +70,7 @@ def embedder(endpoint: Endpoint) -> Iterator[RemoteEmbedder]:
     embedder._client.close()
 
 
-def test_vectors_come_in_the_order_of_the_texts_with_length_one(
-    endpoint: Endpoint, embedder: RemoteEmbedder
-) -> None:
+def test_vectors_come_in_the_order_of_the_texts_with_length_one(endpoint: Endpoint, embedder: RemoteEmbedder) -> None:
     texts = ["x" * n for n in range(1, 151)]
     vectors = embedder.embed(texts)
     assert vectors.dtype == np.float32
