@@ -122,7 +122,8 @@ def _without_marks(rows: Sequence[Row], gutters: tuple[Gutter, ...]) -> tuple[Gu
     if not gutters:
         return gutters
     first = [line.text for line in lines_of_rows([_between(row, (float("-inf"), gutters[0][0])) for row in rows])]
-    return gutters[1:] if all(map(is_mark, first)) else gutters
+    listed = all(is_mark(text) or (len(gutters) == 1 and text.isdecimal() and len(text) < 3) for text in first)
+    return gutters[1:] if listed else gutters
 
 
 def _trimmed(rows: Sequence[Row], start: int, end: int, gutters: tuple[Gutter, ...]) -> int:
@@ -130,7 +131,8 @@ def _trimmed(rows: Sequence[Row], start: int, end: int, gutters: tuple[Gutter, .
     while gutters and end - start > 1:
         row = rows[end - 1]
         alone = max(glyph.box.right for glyph in row) <= gutters[0][0] + 1
-        if not alone or _top(row) - _top(rows[end - 2]) < 1.6 * _size(row):
+        apart = _top(row) - _top(rows[end - 2]) > 1.6 * _size(rows[end - 2])
+        if not alone or not (apart or _size(row) > 1.1 * _size(rows[end - 2])):
             break
         end -= 1
     return end
@@ -171,7 +173,7 @@ def _bands(rows: Sequence[Row], stretches: Sequence[tuple[float, float]], divide
     pitch = _pitch(rows, stretches)
     ruled = [any(a[0].middle[1] < y < b[0].middle[1] for y in heights) for a, b in itertools.pairwise(rows)]
     white = [_top(b) - _top(a) > _BAND * pitch for a, b in itertools.pairwise(rows)]
-    labels = [bool(_between(row, stretches[0])) for row in rows[1:]]
+    labels = _labels(rows, stretches)
     if any(ruled):
         cuts = ruled
     elif any(white):
@@ -185,6 +187,19 @@ def _bands(rows: Sequence[Row], stretches: Sequence[tuple[float, float]], divide
         else:
             bands[-1].append(row)
     return bands
+
+
+def _labels(rows: Sequence[Row], stretches: Sequence[tuple[float, float]]) -> list[bool]:
+    """Say for each row after the first whether its first cell is a new label and not the rest of the one above."""
+    first = [lines_of_rows([_between(row, stretches[0])]) for row in rows]
+    right = max((lines[-1].box.right for lines in first if lines), default=0.0)
+    result = []
+    for row, before, here in zip(rows[1:], first, first[1:], strict=False):
+        beside = here and len(_between(row, stretches[0])) < len(row)
+        goes_on = before and here and before[-1].box.right + here[0].first_word > right
+        complete = any(lines and lines[-1].text.endswith(":") for lines in (before, here))
+        result.append(bool(here and (beside or complete or not goes_on)))
+    return result
 
 
 def _pitch(rows: Sequence[Row], stretches: Sequence[tuple[float, float]]) -> float:

@@ -105,7 +105,7 @@ def _bullets_joined(segments: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in segments:
         last = joined[-1] if joined else None
-        if last and is_mark(last.text):
+        if last and (is_mark(last.text) or (last.text.isdecimal() and len(last.text) < 3)):
             box = Box(
                 last.box.left, min(last.box.top, line.box.top), line.box.right, max(last.box.bottom, line.box.bottom)
             )
@@ -148,6 +148,8 @@ def _begins(group: list[Line], before: Line, line: Line, pitch: float, right: fl
     if not _alike(before, line) or before.bold != line.bold:
         return True
     if line.box.top - before.box.top > _PARAGRAPH_GAP * pitch * line.size:
+        return True
+    if line.box.right < before.box.left or line.box.left > before.box.right:
         return True
     ended = before.text.endswith(_SENTENCE_END)
     room = right - before.box.right > line.first_word + 0.5 * line.size
