@@ -31,6 +31,8 @@ class Sheet:
 
     def without(self, boxes: Sequence[Box]) -> "Sheet":
         """Return this page without the glyphs of some lines."""
+        if not boxes:
+            return self
         kept = [glyph for glyph in self.outside if not any(box.holds(*glyph.middle) for box in boxes)]
         return replace(self, outside=tuple(kept))
 

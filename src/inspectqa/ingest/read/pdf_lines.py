@@ -9,6 +9,8 @@ from statistics import median
 from inspectqa.ingest.read.pdf_page import Box, Glyph
 
 _WORD_GAP = 0.22
+_SAME_ROW = 0.45
+_SETTLED = 8
 _COLUMN_GAP = 1.8
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BULLET = re.compile(r"([•◦▪‣·●■□\uf0b7\uf0a7o*–-])\s+(?=\S)")
@@ -38,12 +40,16 @@ class Line:
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the glyphs row by row from top to bottom, those of one row from left to right."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda one: one.middle[1]):
-        height = glyph.box.bottom - glyph.box.top
-        if rows and glyph.middle[1] - _height_of(rows[-1]) < 0.45 * height:
+    height = 0.0
+    for middle, glyph in sorted((glyph.middle[1], glyph) for glyph in glyphs):
+        if rows and middle - height < _SAME_ROW * (glyph.box.bottom - glyph.box.top):
             rows[-1].append(glyph)
+            known = len(rows[-1])
+            # The first glyphs settle the height: a long slanting row must not creep downwards.
+            height = height + (middle - height) / known if known <= _SETTLED else height
         else:
             rows.append([glyph])
+            height = middle
     return [sorted(row, key=lambda one: one.box.left) for row in rows]
 
 
@@ -60,11 +66,6 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
 def is_mark(text: str) -> bool:
     """Say whether a text is nothing but a bullet or a number before a paragraph."""
     return bool(_MARK.fullmatch(text))
-
-
-def _height_of(row: list[Glyph]) -> float:
-    """Return the middle of the row's first glyphs: few are enough, and a long row must not creep downwards."""
-    return sum(glyph.middle[1] for glyph in row[:8]) / len(row[:8])
 
 
 def _segments(row: Sequence[Glyph]) -> list[Line]:
