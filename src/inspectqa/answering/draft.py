@@ -34,6 +34,8 @@ _FIRST: tuple[Composer, ...] = (
     premises.unsupported_act,
 )
 _LAST: tuple[Composer, ...] = (under_finding, on_the_topic, by_position, national)
+# With a force and nothing else, these ask for its position on everything.
+_OPEN = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.LOOKUP, Intent.BRIEFING})
 _ROUTES: dict[Intent, tuple[Composer, ...]] = {
     Intent.OFFICE_HOLDER: (people.holders,),
     Intent.DEFINITION: (definitions.expand, facts.stated),
@@ -60,6 +62,9 @@ def draft(material: Material) -> Draft:
 
 
 def _one(material: Material) -> Draft:
+    query = material.query
+    if query.forces and not query.terms and not query.findings and query.intent in _OPEN:
+        return overview.brief(material) or _silent(material)
     for composer in (*_FIRST, *_ROUTES.get(material.query.intent, ()), *_LAST):
         found = composer(material)
         if found:

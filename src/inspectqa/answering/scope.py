@@ -3,7 +3,7 @@
 from rapidfuzz.distance import OSA
 
 from inspectqa.answering.asked import holds, stems_of
-from inspectqa.answering.material import Claim, Draft, Material, Source
+from inspectqa.answering.material import Claim, Draft, Material, Source, source_of
 from inspectqa.answering.wording import force_of, listed
 from inspectqa.answers import Status
 from inspectqa.documents import Finding, HeldDocument, Voice
@@ -88,19 +88,18 @@ def unlisted(material: Material) -> Draft | None:
     documents = [d for d in material.documents if d.profile.findings]
     if not refs or not documents or any(matches(f, ref) for d in documents for f in d.profile.findings for ref in refs):
         return None
-    claims = tuple(_absence(document, refs) for document in documents[:4])
+    claims = tuple(_absence(material, document, refs) for document in documents[:4])
     return Draft(Status.NO_EVIDENCE, claims)
 
 
-def _absence(document: HeldDocument, refs: list[FindingRef]) -> Claim:
+def _absence(material: Material, document: HeldDocument, refs: list[FindingRef]) -> Claim:
+    """Return the statement that a document doesn't mention findings, resting on the passages of those that it does."""
     named = listed([ref.label for ref in refs])
-    sources = tuple(
-        Source(document, finding.span, Voice.INSPECTORATE, "", finding)
-        for finding in document.profile.findings
-        if finding.span
-    )
+    worded = [Source(document, f.span, Voice.INSPECTORATE, "", f) for f in document.profile.findings if f.span]
+    passages = [p for p in material.texts.passages_of(document.id) if p.finding and p.sentences]
+    sources = worded or [source_of(material, passage, passage.sentences[0]) for passage in passages]
     text = f"{force_of(document)}'s document does not mention {named}; it covers {covered((document,))}."
-    return Claim(text, sources[:8])
+    return Claim(text, tuple(sources[:8]))
 
 
 def covered(documents: tuple[HeldDocument, ...]) -> str:

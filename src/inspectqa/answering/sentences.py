@@ -8,6 +8,7 @@ something else.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from inspectqa.answering.asked import asked_terms, fits, holds, stems_of, weights
 from inspectqa.answering.material import Material, date_of, plain
@@ -16,7 +17,8 @@ from inspectqa.index.terms import terms
 from inspectqa.retrieval.query import Intent, Query
 
 _FROM_PLACE = 0.5
-_SHARE = {"own": 0.52, "coverage": 0.23, "search": 0.15, "kind": 0.10}
+_NAME_FROM_PLACE = 0.8
+_SHARE = {"own": 0.4, "coverage": 0.35, "search": 0.15, "kind": 0.10}
 _BEFORE = 2
 _TELLING = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.BRIEFING, Intent.COMPARE, Intent.CHANGE})
 # A speaker who restates what was asked tells nothing of what was done.
@@ -60,6 +62,13 @@ class _Row:
     place: frozenset[str]
 
 
+class Asked(NamedTuple):
+    """The question's terms: how much each weighs, and what a place that holds it adds to a sentence (0 to 1)."""
+
+    weight: Mapping[str, float]
+    credit: Mapping[str, float]
+
+
 def rank(material: Material, passages: Sequence[Passage] | None = None) -> list[Sentence]:
     """Return the sentences of the evidence (or of ``passages``) with their scores, best first."""
     speaking = {document.id for document in material.documents}
@@ -71,7 +80,9 @@ def rank(material: Material, passages: Sequence[Passage] | None = None) -> list[
     weight = weights(asked_terms(material.query, vocabulary), [row.stems for row in rows], names)
     search = {evidence.passage.id: evidence.score for evidence in material.evidence}
     best = max(search.values(), default=0.0) or 1.0
-    found = [_scored(row, weight, search.get(row.passage.id, 0.0) / best, material) for row in rows]
+    credit = {term: _NAME_FROM_PLACE if term in names else _FROM_PLACE for term in weight}
+    terms_asked = Asked(weight, credit)
+    found = [_scored(row, terms_asked, search.get(row.passage.id, 0.0) / best, material) for row in rows]
     return sorted(found, key=lambda sentence: -sentence.score)
 
 
@@ -94,11 +105,12 @@ def _signatures(document: HeldDocument) -> set[str]:
     return {line for person in people for line in (person.name, person.office, f"{person.name}, {person.office}")}
 
 
-def _scored(row: _Row, weight: Mapping[str, float], search: float, material: Material) -> Sentence:
-    total = sum(weight.values()) or 1.0
-    own = sum(value for term, value in weight.items() if holds(row.stems, term)) / total
-    place = sum(value for t, value in weight.items() if not holds(row.stems, t) and holds(row.place, t)) / total
-    coverage = own + _FROM_PLACE * place if own else 0.0
+def _scored(row: _Row, asked: Asked, search: float, material: Material) -> Sentence:
+    total = sum(asked.weight.values()) or 1.0
+    held = frozenset(term for term in asked.weight if holds(row.stems, term))
+    own = sum(asked.weight[term] for term in held) / total
+    nearby = [term for term in asked.weight if term not in held and holds(row.place, term)]
+    coverage = own + sum(asked.weight[t] * asked.credit[t] for t in nearby) / total if own else 0.0
     fitting = fits(material.query.question, row.text)
     score = (
         _SHARE["own"] * own
@@ -106,7 +118,6 @@ def _scored(row: _Row, weight: Mapping[str, float], search: float, material: Mat
         + _SHARE["search"] * search
         + _SHARE["kind"] * (fitting + _dated_as_asked(material, row.passage)) / 2
     )
-    held = frozenset(term for term in weight if holds(row.stems, term))
     return Sentence(row.passage, row.span, row.text, own, coverage, score, fitting, held)
 
 

@@ -46,10 +46,19 @@ def understand(question: str, history: Sequence[Turn], holdings: Holdings, filte
     Only what the person said is read from the history: an assistant's earlier words are data, not context.
     """
     query = _understood(question, [turn.content for turn in history if turn.role == "user"][-_MOST_TURNS:], holdings)
-    query = replace(query, filters=filters)
+    query = _within(replace(query, filters=filters), holdings)
     if query.intent in _REFUSED:
         return query
     return replace(query, parts=_parts(query, holdings))
+
+
+def _within(query: Query, holdings: Holdings) -> Query:
+    """Return the query with the slots that the question leaves open filled from the caller's filters."""
+    filters = query.filters
+    forces = query.forces or tuple(force for force in holdings.nameable if force.id in filters.forces)
+    findings = query.findings or filters.findings
+    intent = Intent.WHAT_DONE if query.intent is Intent.VAGUE and (forces or findings) else query.intent
+    return replace(query, forces=forces, findings=findings, voices=query.voices or filters.voices, intent=intent)
 
 
 def _understood(question: str, earlier: Sequence[str], holdings: Holdings) -> Query:
