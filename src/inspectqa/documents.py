@@ -78,7 +78,8 @@ class Page:
 class Block:
     """A heading, paragraph, list item or table row, in reading order; markup and bullets lie outside ``span``.
 
-    ``level`` is a heading's depth (1 = highest; 0 for the rest). A row's ``cells`` are the spans of its cells
+    ``level`` is a heading's depth (1 = highest). It is 0 for the rest, unless the format closes what a heading
+    opened (an HTML ``<details>``): then a level above 0 says that deeper headings end before this block. A row's ``cells`` are the spans of its cells
     in column order (an empty cell is an empty span), ``table`` numbers the tables of the document from 0, and
     ``column_headers`` says that this row names the columns of its table.
     """
@@ -95,7 +96,8 @@ class Block:
 class Document:
     """A file as read: canonical text and its form. Knows nothing yet of forces or findings.
 
-    ``properties`` holds what the format itself states (``title``, ``author``, ``created``), as text.
+    ``properties`` holds what the format itself states (``title``, ``author``, ``created``, ``modified``), as text;
+    ``running`` is what repeats in the margins of a PDF's pages and so is not in ``text``.
     """
 
     file: str
