@@ -9,6 +9,7 @@ from inspectqa.ingest.pieces import Piece, pieces, plain
 from inspectqa.ingest.recognise.leads import unnumbered
 from inspectqa.ingest.rows import SHORT
 from inspectqa.ingest.sentences import sentence_spans
+from inspectqa.ingest.split import split
 
 _HEADER_WORDS = 14
 
@@ -93,7 +94,7 @@ def _lines(document: Document, section: Section, parts: tuple[Piece, ...], grids
     lines = []
     for piece in parts:
         span = Span(max(piece.span.start, section.span.start), min(piece.span.end, section.span.end))
-        if span.start < span.end and (piece.kind is not BlockKind.HEADING):
+        if span.start < span.end:
             lines.append(_line(document, piece, span, grids))
     return lines
 
@@ -130,4 +131,10 @@ def _groups(document: Document, lines: list[_Line], max_words: int) -> list[list
 def _split(document: Document, line: _Line, max_words: int) -> list[_Line]:
     if len(line.body.split()) <= max_words or len(line.sentences) < 2:
         return [line]
-    return [_Line(one, plain(one.of(document.text)), (one,)) for one in line.sentences]
+    parts: list[_Line] = []
+    for chunk in split(line.span.of(document.text), max_words):
+        start, end = line.span.start + chunk.start, line.span.start + chunk.end
+        sentences = tuple(one for one in line.sentences if start <= one.start < end)
+        span = Span(start, max([end, *(one.end for one in sentences)]))
+        parts.append(_Line(span, plain(span.of(document.text)), sentences))
+    return parts

@@ -1,5 +1,6 @@
 """Who speaks in which cell of a table row, and about which finding."""
 
+import re
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
@@ -9,6 +10,16 @@ from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.findings import Anchor
 from inspectqa.ingest.voices import read_label, speaker
 
+# Headers of columns that name nobody: in a force's own tracker they are the force's.
+_NEUTRAL = re.compile(
+    r"(?:(?:the |latest |current |our |planned |proposed |summary |of |and |& |/ ?|, |to |date |for "
+    r"|against |with |taken |key |status )*"
+    r"(?:position|progress|updates?|responses?|actions?|next steps?|activity|delivery|evidence|work"
+    r"|narrative|commentary|comments?"
+    r"|to date|taken|so far|planned|undertaken|summary|detail|details|what we (?:have done|did"
+    r"|are doing|will do))[ ,/]*)+",
+    re.IGNORECASE,
+)
 SHORT = 6  # a cell of fewer words is a value (an owner, a rating, a date), not a sentence
 
 
@@ -95,10 +106,14 @@ def _column_voice(document: Document, profile: Profile, table: Table, header: st
     if label:
         return label.voice, speaker(label.voice, label.words, profile)
     above = _by_heading(profile, stack)
-    if above[0] is not Voice.UNATTRIBUTED:
+    if above[0] is not Voice.UNATTRIBUTED and _NEUTRAL.fullmatch(header):
         return above
     owned = {column.label.lower() for column in table.columns}
-    if any(word in label for label in owned for word in ("owner", "lead", "force", "rag", "responsible", "position")):
+    tracker = any(
+        word in label for label in owned for word in ("owner", "lead", "force", "rag", "responsible", "position")
+    )
+    shared = any(read_label(column.label, profile, alone=True) for column in table.columns)
+    if tracker and not shared and _NEUTRAL.fullmatch(header):
         return Voice.FORCE, speaker(Voice.FORCE, "", profile)
     return Voice.UNATTRIBUTED, ""
 

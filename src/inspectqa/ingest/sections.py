@@ -24,7 +24,8 @@ from inspectqa.ingest.turns import Turn, layout, turns
 from inspectqa.ingest.voices import contradicts, full_name, speaker
 
 _NOT_CONTENT = re.compile(
-    r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to|cc:|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z",
+    r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
+    r"|cc:|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z",
     re.IGNORECASE,
 )
 _DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
@@ -134,7 +135,8 @@ class _Walk:
         runs, self._row_finding = row_runs(self._document, self._profile, table, held, self._stack)
         if self._profile.publisher is Voice.PANEL:
             who = speaker(Voice.PANEL, "", self._profile)
-            runs = [replace(run, voice=Voice.PANEL, speaker=who) for run in runs if run.voice is not Voice.INSPECTORATE]
+            quoted = Voice.INSPECTORATE
+            runs = [run if run.voice is quoted else replace(run, voice=Voice.PANEL, speaker=who) for run in runs]
         for run in runs:
             impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)

@@ -6,8 +6,8 @@ from inspectqa.documents import Span
 from inspectqa.ingest.pieces import plain, trimmed
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev hon rt st cllr cllrs supt insp sgt det ch con const dept no nos p pp para paras art s ss vol "
-    "e.g i.e eg ie etc cf vs viz approx incl inc ltd co fig ref rec recs ext tel op dcc acc cc gen col maj capt lt "
+    "mr mrs ms dr prof rev hon rt st cllr cllrs supt insp sgt det ch con const dept no nos p pp para paras art s ss "
+    "vol e.g i.e eg ie etc cf vs viz approx incl inc ltd co fig ref rec recs ext tel op dcc acc cc gen col maj capt lt "
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun min max al".split()
 )
 _STOP = re.compile(r"(?P<stop>[.!?…]+)(?P<after>[\"'”’)\]*_]*(?:</?\w[^<>]*>)*)(?P<gap>\s+)(?=[\"'“‘(\[*_<]*[A-Z0-9£])")

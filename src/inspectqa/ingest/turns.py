@@ -14,7 +14,8 @@ _REFERS = re.compile(
     r"\b(?:recommendation|rec|AFI|area for improvement|cause of concern)\s*(?:no\.?|number|#)?\s*\d", re.IGNORECASE
 )
 _CLOSES = re.compile(
-    r"(?:yours (?:sincerely|faithfully|truly)|kind regards|(?:in|by way of) (?:conclusion|summary|closing)\b|in closing\b|overall\b,?"
+    r"(?:yours (?:sincerely|faithfully|truly)|kind regards|(?:in|by way of) (?:conclusion|summary"
+    r"|closing)\b|in closing\b|overall\b,?"
     r"|finally\b|to conclude\b|thank you\b|copy to\b|I remain (?:committed|grateful)"
     r"|(?:the )?(?:delivery|monitoring|implementation|progress|oversight|completion|governance)[^.]{0,60}"
     r"\b(?:these|all|both|the)\b[^.]{0,30}\b(?:recommendations|areas for improvement|findings)\b"

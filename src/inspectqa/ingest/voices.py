@@ -20,24 +20,32 @@ _SAYS = (
     r"|next steps?|conclusions?|opinion|oversight|overview|message|scrutiny|monitoring|work|proposed action)"
 )
 _COMMISSIONER = (
-    r"(?:(?:deputy |acting |interim )?(?:[\w-]+ ){0,3}?police,?(?: and| &)?(?: fire)?,? ?(?:and|&)(?: rescue and)? crime "
-    r"commissioner|o?p(?:f|fr)?cc|(?:deputy |acting )?commissioner(?! of police)|(?:deputy )?mayor(?: for policing[\w ,&]*?| of [\w ]+?)?"
-    r"|local policing body|commissioner['’]s office|office of the (?:police,?(?: fire)? and crime )?commissioner[\w ]*?)"
+    r"(?:(?:deputy |acting |interim )?(?:[\w-]+ ){0,3}?police,?(?: and| &)?(?: fire)?,? ?(?:and"
+    r"|&)(?: rescue and)? crime "
+    r"commissioner|o?p(?:f|fr)?cc|(?:deputy |acting )?commissioner(?! of police)"
+    r"|(?:deputy )?mayor(?: for policing[\w ,&]*?| of [\w ]+?)?"
+    r"|local policing body|commissioner['’]s office"
+    r"|office of the (?:police,?(?: fire)? and crime )?commissioner[\w ]*?)"
 )
 _FORCE = (
     r"(?:(?:(?:acting|temporary|deputy|assistant|interim|the then) )*chief constable|chief officers?|(?:t/|a/)?[da]?cc"
-    r"|(?:the )?force(?: lead)?|(?:the )?constabulary|(?:the )?police(?= (?:response|comments?|reply|update|position)$)|commissioner of police[\w ]*?"
-    r"|(?-i:(?:(?!Inspection|The|National|Response|Comments?|Report)[A-Z][\w'&-]+ (?:and |& )?){1,3}(?:Police(?: Service)?|Constabulary)))"
+    r"|(?:the )?force(?: lead)?|(?:the )?constabulary|(?:the )?police(?= (?:response|comments?|reply"
+    r"|update|position)$)|commissioner of police[\w ]*?"
+    r"|(?-i:(?:(?!Inspection|The|National|Response|Comments?|Report)[A-Z][\w'&-]+ (?:and "
+    r"|& )?){1,3}(?:Police(?: Service)?|Constabulary)))"
 )
 _INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"
+_PANEL = r"(?:(?:the )?(?:[\w-]+,? ){0,5}?(?:panel|committee|scrutiny board))"
 _TAIL = re.compile(
-    r"\s+(?:to|on|regarding|about|against|following|in respect of|as at|as of|for)\s+(?:the |this |these |each |all |our |his |her )*"
+    r"\s+(?:to|on|regarding|about|against|following|in respect of|as at|as of|for)\s+(?:the |this "
+    r"|these |each |all |our |his |her )*"
     r"(?P<about>.*)$",
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"\s*(?:\([^()]*\)|[-–,]?\s*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?20\d\d)\s*$")
 _ABOUT = re.compile(
-    r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas? for improvement|causes? of concern|findings?|(?:\w+ )?inspection|(?:\w+ )?report"
+    r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas? for improvement|causes? of concern"
+    r"|findings?|(?:\w+ )?inspection|(?:\w+ )?report"
     r"|hmic|his majesty|hm inspect|inspect|above|chief constable|force|comments?|response|progress|actions?|\d)",
     re.IGNORECASE,
 )
@@ -45,9 +53,11 @@ _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|section \d+[:
 _SUMMARY = re.compile(
     rf"^(?:(?:executive )?summary of (?:the )?(?:inspection|report|findings|hmicfrs\b.*)|(?:report|inspection) summary"
     rf"|{_INSPECTORATE}(?:['’]s?)? (?:findings?|summary|recommendations?|wording|said|comments?)"
-    rf"|what (?:did )?(?:{_INSPECTORATE}|the report) (?:found|find|said|says?|recommend(?:ed)?|asked(?: for)?)|(?:findings|conclusions) of (?:the )?"
+    rf"|what (?:did )?(?:{_INSPECTORATE}|the report) (?:found|find|said|says?|recommend(?:ed)?"
+    rf"|asked(?: for)?)|(?:findings|conclusions) of (?:the )?"
     rf"(?:report|inspection|{_INSPECTORATE})|recommendations? (?:from|of|by) (?:the )?(?:report|{_INSPECTORATE})"
-    rf"|(?:text|wording) of (?:the )?recommendation|overview of (?:the )?(?:report|inspection)|(?:about|background to) the report"
+    rf"|(?:text|wording) of (?:the )?recommendation|overview of (?:the )?(?:report|inspection)"
+    rf"|(?:about|background to) the report"
     rf"|recommendations?(?: text| wording)|areas? for improvement (?:text|wording))$",
     re.IGNORECASE,
 )
@@ -79,10 +89,12 @@ def _owners(words: str, voice: Voice, owner: str) -> tuple[frozenset[Voice], str
 
 
 _GRAMMAR = re.compile(
-    rf"(?:what (?:(?:does|do|did|has|have) )?(?:the )?@ (?:says?|said|thinks?|told us|told the commissioner)(?: about it| about this)?"
+    rf"(?:what (?:(?:does|do|did|has|have) )?(?:the )?@ (?:says?|said|thinks?|told us"
+    rf"|told the commissioner)(?: about it| about this)?"
     rf"|(?:the )?(?:{_ADJECTIVE} )*(?:@(?:['’]s?)?(?:,? (?:and|&|/) (?:the )?@(?:['’]s?)?)* )(?:{_ADJECTIVE} )*"
     rf"(?:inspection )?{_SAYS}(?:,? (?:and|&|/) (?:{_ADJECTIVE} )*{_SAYS})*"
-    rf"|(?:{_ADJECTIVE} )*{_SAYS}(?: (?:and|&) (?:{_ADJECTIVE} )*{_SAYS})* (?:of|from|by) (?:the )?@(?:,? (?:and|&) (?:the )?@)*)"
+    rf"|(?:{_ADJECTIVE} )*{_SAYS}(?: (?:and|&) (?:{_ADJECTIVE} )*{_SAYS})*(?: taken| made| provided"
+    rf"| received)? (?:of|from|by) (?:the )?@(?:,? (?:and|&) (?:the )?@)*)"
     r"(?: @)?(?: \(?(?:continued|if any|where applicable)\)?)?",
     re.IGNORECASE,
 )
@@ -117,13 +129,14 @@ def _everyone(voices: frozenset[Voice], words: str, profile: Profile) -> tuple[f
     chief = profile.force is not None and profile.force.chief_title == "Commissioner"
     if first and chief and not re.search(r"crime|pf?cc|mayor", words, re.IGNORECASE):
         first = frozenset({Voice.FORCE})
+    panel, rest = _owners(rest, Voice.PANEL, _PANEL) if not first else (first, rest)
     second, rest = _owners(rest, Voice.FORCE, _FORCE)
     third, rest = _owners(rest, Voice.INSPECTORATE, _INSPECTORATE)
-    return voices | first | second | third, rest
+    return voices | first | panel | second | third, rest
 
 
 def _without_tail(words: str) -> str:
-    """Cut what a label is about ("... to recommendation 4"); a topic ("Police response to stalking") makes it no label."""
+    """Cut what a label is about ("... to recommendation 4"); a topic makes it none ("Police response to stalking")."""
     tail = _TAIL.search(words)
     if tail is None:
         return words.strip()
@@ -214,9 +227,11 @@ def _panel(profile: Profile) -> str:
 
 _CONTRADICTS = {
     Voice.FORCE: re.compile(
-        r"\bI (?:have |will |shall )?(?:\w+ )?(?:asked?|hold|challenge|expect|scrutinise|told) the (?:acting |temporary )?"
+        r"\bI (?:have |will |shall )?(?:\w+ )?(?:asked?|hold|challenge|expect|scrutinise"
+        r"|told) the (?:acting |temporary )?"
         r"(?:chief constable|force|constabulary)|\bhold the (?:acting |temporary )?chief constable to account"
-        r"|\bAs (?:the |your )?(?:deputy )?(?:police[\w, ]*crime commissioner|p?f?cc\b|mayor)|\bmy (?:police and crime plan|office of the police)",
+        r"|\bAs (?:the |your )?(?:deputy )?(?:police[\w, ]*crime commissioner|p?f?cc\b|mayor)"
+        r"|\bmy (?:police and crime plan|office of the police)",
         re.IGNORECASE,
     ),
     Voice.INSPECTORATE: re.compile(

@@ -61,7 +61,8 @@ def row_findings(
 
 
 _TITLE = re.compile(
-    r"\b(?:response|comments?|inspection|report|minutes|tracker|improvement plan|update|panel|recommendations?|record)\b",
+    r"\b(?:response|comments?|inspection|report|minutes|tracker|improvement plan|update|panel"
+    r"|recommendations?|record)\b",
     re.IGNORECASE,
 )
 

@@ -39,7 +39,8 @@ _MONTH_YEAR = re.compile(rf"\b{_MONTH}\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNOR
 _YEAR = re.compile(r"\b(20\d{2})\b(?![-–/]\d{2})")
 _UPDATED = re.compile(r"\b(?:last )?(?:updated|revised|reviewed)(?: on)?:?\s*\Z", re.IGNORECASE)
 _OWN = re.compile(
-    r"(?:(?:^|[\n·|•*_] ?)published(?: by [^.]{3,90})?|\b(?:date|dated|date of (?:this|these|the) (?:record|comments?|response|letter|document|paper|report)"
+    r"(?:(?:^|[\n·|•*_] ?)published(?: by [^.]{3,90})?|\b(?:date|dated|date of (?:this|these"
+    r"|the) (?:record|comments?|response|letter|document|paper|report)"
     r"|minutes of (?:the|a) meeting[^.]{0,40}?|(?:meeting|held)(?: held)? on(?: \w+day)?|response date"
     r"|publication date))(?: on)?:?,?\s*\Z",
     re.IGNORECASE,
@@ -49,8 +50,14 @@ _OWN_LABEL = re.compile(
     r"|response date|date published|response published|published|meeting date|date of response)$",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"^(?:date )?published$", re.IGNORECASE)
+_REPORT_FORM = re.compile(
+    r"^(?:inspectorate|inspecting body|inspection types?|types? of inspection|grade|judgement)$", re.IGNORECASE
+)
 _UPDATED_LABEL = re.compile(r"^(?:date )?(?:last )?(?:updated|revised|reviewed)(?: on)?$", re.IGNORECASE)
 _REPORT_NEAR = re.compile(r"\b(?:report|inspection|hmicfrs)\b", re.IGNORECASE)
+_MEETING = re.compile(r"\b(?:panel|committee|board|meeting|minutes)\b", re.IGNORECASE)
+_HEAD = 200  # characters: a document's title stands before
 _PRINTED = re.compile(r"\bprinted(?: on)?\s*\Z", re.IGNORECASE)
 
 
@@ -112,7 +119,15 @@ def own_dates(
         for fact in facts
         if fact.finding is None
     ]
-    own = next((dates[0] for label, dates in labelled if dates and _OWN_LABEL.match(label)), None)
+    about = any(_REPORT_FORM.match(label) for label, _ in labelled)  # then a bare "Published" is the report's
+    own = next(
+        (
+            dates[0]
+            for label, dates in labelled
+            if dates and _OWN_LABEL.match(label) and not (about and _BARE.match(label))
+        ),
+        None,
+    )
     updated = next((dates[0] for label, dates in labelled if dates and _UPDATED_LABEL.match(label)), None)
     in_text = [one for one in dates_in(text) if one.span not in taken]
     updated = updated or next((one for one in in_text if _UPDATED.search(_before(text, one))), None)
@@ -121,8 +136,12 @@ def own_dates(
     cells = [cell for block in document.blocks for cell in block.cells]
     in_text = [one for one in in_text if not any(cell.holds(one.span) for cell in cells)]
     for one in in_text:
-        if _OWN.search(_before(text, one)) and not _is_report_date(document, one):
+        bare = about and re.search(r"published\W*$", _before(text, one), re.IGNORECASE)
+        if _OWN.search(_before(text, one)) and not bare and not _is_report_date(document, one):
             return one, updated, "published: words before the date"
+    meeting = next((one for one in in_text if _MEETING.search(_line(text, one.span)) and one.span.start < _HEAD), None)
+    if meeting:
+        return meeting, updated, "published: date of the meeting in its title"
     letter = _alone(document, in_text)
     if letter:
         return letter, updated, "published: date line"
@@ -132,7 +151,7 @@ def own_dates(
 
 def _before(text: str, dated: Dated) -> str:
     line = text[: dated.span.start].rsplit("\n", 1)[-1]
-    return plain(line[-70:]) + " "
+    return plain(line[-140:]) + " "
 
 
 def _is_report_date(document: Document, dated: Dated) -> bool:

@@ -19,7 +19,7 @@ _ASKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place where the text turns to a finding: ``rest`` is the text after its label, ``wording`` the finding's own."""
+    """A place where the text turns to a finding: its label, and where the finding's own wording stands."""
 
     piece: int
     finding: Finding
@@ -41,7 +41,7 @@ def anchors(
         current.pass_by(block)
         if piece.block in rows:
             if piece.cell is not None:
-                anchor = _row_anchor(document, number, piece, rows[piece.block])
+                anchor = _row_anchor(document, number, pieces, rows[piece.block])
                 found += (
                     [_with_inspection(anchor, current, _row_source(document, block, rows[piece.block]))]
                     if anchor
@@ -112,8 +112,9 @@ def _row_source(document: Document, block: Block, table: Table) -> Inspection | 
     return None
 
 
-def _row_anchor(document: Document, number: int, piece: Piece, table: Table) -> Anchor | None:
+def _row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table: Table) -> Anchor | None:
     """Return the finding of a table row, at the first piece of its wording (or, without one, of its reference)."""
+    piece = pieces[number]
     block = document.blocks[piece.block]
     cells = list(zip(table.columns, block.cells, strict=False))
     column = table.columns[piece.cell] if piece.cell is not None and piece.cell < len(table.columns) else None
@@ -125,8 +126,11 @@ def _row_anchor(document: Document, number: int, piece: Piece, table: Table) -> 
     lead = lead_of(document.text, piece.span) or _by_number(document, cells, column, piece)
     if lead is None:
         return None
-    words = plain(lead.rest.of(document.text))
-    wording = lead.rest if column.role is Role.WORDING and words and not re.fullmatch(r"\(.*\)", words) else None
+    below = pieces[number + 1] if number + 1 < len(pieces) else piece
+    alone = not plain(lead.rest.of(document.text)) and (below.block, below.cell) == (piece.block, piece.cell)
+    area = below.span if alone else lead.rest
+    words = plain(area.of(document.text))
+    wording = area if column.role is Role.WORDING and words and not re.fullmatch(r"\(.*\)", words) else None
     due = next((first_date(plain(cell.of(document.text))) for one, cell in cells if one.role is Role.DUE), None)
     return Anchor(number, Finding(lead.kind, lead.number, due=due), lead, wording)
 

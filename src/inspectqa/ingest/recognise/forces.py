@@ -18,9 +18,8 @@ _OFFICES = (
     re.compile(rf"(?P<title>{_PLACE} Police(?:, Fire)? and Crime Panel)"),
     re.compile(rf"(?P<title>Police(?:, Fire)? and Crime Panel for {_PLACE})"),
 )
-_BODY = re.compile(
-    rf"\b{_PLACE} (?P<noun>Police Service|Police|Constabulary)\b(?!,? (?:and|&|Fire and) (?:Fire |Rescue )?(?:and )?Crime|, Fire)"
-)
+_NOT_AN_OFFICE = r"(?!,? (?:and|&|Fire and) (?:Fire |Rescue )?(?:and )?Crime|, Fire)"
+_BODY = re.compile(rf"\b{_PLACE} (?P<noun>Police Service|Police|Constabulary)\b{_NOT_AN_OFFICE}")
 _LABEL = re.compile(
     r"^(?:(?:police )?force(?: name| area)?|constabulary|name of force|police force area|area)$", re.IGNORECASE
 )
@@ -58,7 +57,7 @@ def find_force(
         places = [place for line in lines for place in _offices(line)]
         if places:
             return FoundForce(_resolve(places[0], text), f"force: office in {rule}")
-    places = [place for line in heads if len(line.split()) <= 30 for place in _bodies(line)]
+    places = [place for line in heads if len(line.split()) <= 30 and not line.endswith(".") for place in _bodies(line)]
     if places:
         return FoundForce(_resolve(places[0], text), "force: name in head or heading")
     return _by_count(plain(text), text)
@@ -83,7 +82,7 @@ _PARTICULAR = re.compile(r"Mayor of [A-Z]|Mayor['’]s Office|MOPAC|Police Autho
 
 
 def _by_oversight(line: str) -> Force | None:
-    """Return the force of our list whose oversight body a line names ("Mayor of London"); offices that several have do not count."""
+    """Return the force of our list whose oversight body a line names ("Mayor of London")."""
     for force in known_forces():
         names = [part.strip() for part in re.split(r"[;,()]", force.commissioner_title)]
         if any(_PARTICULAR.search(name) and re.search(rf"\b{re.escape(name)}\b", line) for name in names if name):
@@ -126,16 +125,14 @@ def known_force(name: str) -> Force | None:
 
 
 def _resolve(place: str, text: str) -> Force:
-    words = re.sub(r"['’]s$", "", place).split()
-    place = " ".join(words)
-    endings = [" ".join(words[at:]) for at in range(len(words))]
-    known = next((force for force in map(known_force, endings) if force), None)
-    return known or _learnt(place, TAG.sub("", text))
+    place = re.sub(r"['’]s$", "", place)
+    return known_force(place) or _learnt(place, TAG.sub("", text))
 
 
 def _learnt(place: str, words: str) -> Force:
     """Describe a force that is in no list by the fullest name and the commissioner's title that the text gives."""
-    names = Counter(match[0] for match in _BODY.finditer(plain(words)) if match["place"] == place)
+    full = re.compile(rf"\b{re.escape(place)}\s(?:Police Service|Police|Constabulary)\b{_NOT_AN_OFFICE}")
+    names = Counter(plain(match[0]) for match in full.finditer(words))
     titles = [
         match["title"]
         for pattern in _OFFICES[:3]

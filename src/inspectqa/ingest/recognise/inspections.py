@@ -10,7 +10,8 @@ from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
 
 _TITLE_LABEL = re.compile(
-    r"^(?:(?:title|name) of (?:the )?(?:inspection|report|publication)|(?:hmicfrs )?(?:inspection|report)(?: title| name)?"
+    r"^(?:(?:title|name) of (?:the )?(?:inspection|report|publication)|(?:hmicfrs )?(?:inspection"
+    r"|report)(?: title| name)?"
     r"|inspection report|report being responded to|hmicfrs (?:inspection|report)|publication)$",
     re.IGNORECASE,
 )
@@ -42,7 +43,8 @@ _OURS = re.compile(
 )
 _QUOTED = re.compile(r"[\"“‘']([A-Z][^\"”’\n]{8,160})[\"”’']")
 _SOURCE = re.compile(
-    r"(?=[^,;()\n]{0,140}inspection)(?P<title>[A-Z0-9][^,;()\n]{4,200}?)(?:,| -| –)? \(?(?P<when>[^(),;\n]{0,20}20\d\d)\)?$",
+    r"(?=[^,;()\n]{0,140}inspection)(?P<title>[A-Z0-9][^,;()\n]{4,200}?)(?:,| -"
+    r"| –)? \(?(?P<when>[^(),;\n]{0,20}20\d\d)\)?$",
     re.IGNORECASE,
 )
 _NOT_A_RESPONSE = re.compile(r"^(?:an? )?(?:[\w-]+ ){0,3}inspection (?:of|into|on)\b|^PEEL\b", re.IGNORECASE)
@@ -59,8 +61,8 @@ class Named:
 
 def inspection_id(title: str, year: int | None) -> str:
     """Return the identity of a report from the significant words of its title, and its year."""
-    undated = re.sub(rf",?\s+(?:{'|'.join(MONTHS)})?\s*20\d\d\W*$", "", title.lower().replace("’", "'"))
-    bare = re.sub(r"\([^()]*\)", " ", undated)
+    bare = re.sub(r"\([^()]*\)", " ", title.lower().replace("’", "'"))
+    bare = re.sub(rf",?\s+(?:\d{{1,2}}\s+)?(?:(?:{'|'.join(MONTHS)})\s+)?20\d\d\W*$", "", bare)
     words = [
         word for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", bare.replace("'", " ")) if word not in _BOILERPLATE
     ]
@@ -115,7 +117,8 @@ def _title_in(text: str, span: Span, words: str) -> Span | None:
     ):
         return None
     significant = inspection_id(rest, None).split("-")
-    return trimmed(text, Span(start, span.end)) if len(significant) >= 2 else None
+    enough = 1 if match and len(rest.split()) >= 3 else 2
+    return trimmed(text, Span(start, span.end)) if len(significant) >= enough and significant[0] else None
 
 
 def _published(document: Document, facts: tuple[Fact, ...], title: Span) -> tuple[Dated | None, str]:
@@ -172,7 +175,8 @@ def _sources(document: Document, tables: tuple[Table, ...]) -> list[Inspection]:
 
 
 _DATED_HEADING = re.compile(
-    r"(?P<title>[A-Z0-9].{6,160}?) \((?:(?:report )?published|issued|HMICFRS|report of)[, ]+(?:on )?(?P<when>[^()]*20\d\d)\)$",
+    r"(?P<title>[A-Z0-9].{6,160}?) \((?:(?:report )?published|issued|HMICFRS"
+    r"|report of)[, ]+(?:on )?(?P<when>[^()]*20\d\d)\)$",
     re.IGNORECASE,
 )
 _DATED_TITLE = re.compile(r"(?P<title>[A-Z0-9].{2,160}?)(?:,| -| –| \()\s*(?P<when>[^(),;]{0,20}20\d\d)\)?$")

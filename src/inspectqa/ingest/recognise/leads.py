@@ -11,7 +11,8 @@ _MARK = r"(?:[*_]{1,3}|</?\w[^<>]*>|\s)*"
 _PARAGRAPH = rf"(?:(?P<para>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]?{_MARK}(?=[A-Za-z*_<]))?"
 _KINDS = (
     r"(?P<kind>(?:HMICFRS |national |inspection |accelerated |new )?"
-    r"(?:recommendation|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc|(?-i:R)(?=\s?\d{1,2}\s?[:.)–-])))"
+    r"(?:recommendation|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc"
+    r"|(?-i:R)(?=\s?\d{1,2}\s?[:.)–-])))"
 )
 _ABOUT = r"(?:(?:on|in relation to|in respect of|with regard to|regarding|as for|turning to|for|against|concerning) )?"
 _NUMBER = r"(?:(?:no\.?|number|#)?\s*(?P<number>\d{1,3}[a-z]?(?![\d,./]\d)|[ivx]{1,4}|[A-Z]\d{0,2})(?![A-Za-z0-9%]))"
@@ -122,7 +123,8 @@ def _kind(word: str) -> FindingKind:
 _DEADLINE = r"(?:by|before|within|no later than|from|with immediate effect|immediately|as soon as|at the latest)\b"
 _ADDRESSEE = (
     r"(?:(?:all|every|each|the|those|these|any|both|other)\s+)?(?:[\w'’,&-]+\s+){0,14}?"
-    r"(?:chief constables?|chief officers?|police forces?|forces?|constabular(?:y|ies)|law enforcement bodies|home office"
+    r"(?:chief constables?|chief officers?|police forces?|forces?|constabular(?:y|ies)"
+    r"|law enforcement bodies|home office"
     r"|home secretary|college of policing|commissioners?|government|council|programme|inspectorate|service|police"
     r"|department[\w ]*|agency|bodies)\b[^.;:!?]{0,120}?"
 )

@@ -12,7 +12,8 @@ _PREFIX = r"(?:(?:Deputy|Acting|Temporary|Interim|T/|A/|Assistant)[ ]?)*"
 _COMMISSIONER = (
     rf"(?:(?:[A-Z][\w'’-]+ ){{0,3}}?{_PREFIX}(?:Police(?:,? (?:and |& )?Fire)?(?:,? and| &) "
     rf"(?:Rescue and )?Crime[ \n]Commissioner|P(?:F|FR)?CC){_AREA}"
-    rf"|{_PREFIX}Mayor(?: for (?:Policing|Safer|Police)(?:,? (?:and |& )?[A-Z]\w+){{0,4}}| of [A-Z]\w+(?: [A-Z]\w+){{0,2}})?)"
+    rf"|{_PREFIX}Mayor(?: for (?:Policing|Safer|Police)(?:,? (?:and |& )?[A-Z]\w+){{0,4}}"
+    rf"| of [A-Z]\w+(?: [A-Z]\w+){{0,2}})?)"
 )
 _CHIEF = rf"(?:{_PREFIX}Chief Constable(?: of [A-Z]\w+(?: [A-Z]\w+)?)?|(?:[AT]/)?(?:Acting |Temporary )?[DA]?CC)"
 _OFFICE = rf"(?P<office>{_COMMISSIONER}|{_CHIEF})"

@@ -9,6 +9,9 @@ from inspectqa.ingest.pieces import Piece, plain
 _MINUTES = re.compile(r"\bminutes\b|\bnote of (?:the|a) meeting\b|\brecord of (?:the|a) meeting\b", re.IGNORECASE)
 _PANEL = re.compile(r"\b(?:panel|committee|board)\b", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:present|apologies|in attendance|declarations? of interests?)\b", re.IGNORECASE)
+_ATTENDED = re.compile(
+    r"^\W*(?:present|members present|attendance|in attendance|apologies)\b", re.IGNORECASE | re.MULTILINE
+)
 _LETTER = re.compile(r"^\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE | re.MULTILINE)
 _AUTHOR = re.compile(
     r"\bI (?:write|publish|am writing|am publishing|set out (?:below )?my|submit|offer (?:these|my))\b"
@@ -38,6 +41,8 @@ def publisher(document: Document, pieces: tuple[Piece, ...], people: tuple[Perso
     head = [plain(piece.span.of(text)) for piece in pieces[:8]]
     if any(map(_MINUTES.search, head)) and (any(map(_PANEL.search, head)) or _MEETING.search(text)):
         return Publisher(Voice.PANEL, "publisher: minutes of a meeting")
+    if head and _PANEL.search(head[0]) and _ATTENDED.search(text):
+        return Publisher(Voice.PANEL, "publisher: a meeting and who attended")
     if _is_report(text, head):
         return Publisher(Voice.INSPECTORATE, "publisher: the inspectorate's own words")
     signed = _signatory(pieces, people)
