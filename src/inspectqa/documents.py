@@ -79,9 +79,9 @@ class Block:
     """A heading, paragraph, list item or table row, in reading order; markup and bullets lie outside ``span``.
 
     ``level`` is a heading's depth (1 = highest). It is 0 for the rest, unless the format closes what a heading
-    opened (an HTML ``<details>``): then a level above 0 says that deeper headings end before this block. A row's ``cells`` are the spans of its cells
-    in column order (an empty cell is an empty span), ``table`` numbers the tables of the document from 0, and
-    ``column_headers`` says that this row names the columns of its table.
+    opened (an HTML ``<details>``): then a level above 0 says that deeper headings end before this block. A row's
+    ``cells`` are the spans of its cells in column order (an empty cell is an empty span), ``table`` numbers the
+    tables of the document from 0, and ``column_headers`` says that this row names the columns of its table.
     """
 
     kind: BlockKind

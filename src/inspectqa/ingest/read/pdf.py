@@ -19,6 +19,8 @@ _PASSWORD_NEEDED = 4
 _MOST_PAGES = 3000
 _LEVELS = 3
 _LARGER = 1.12
+_ENOUGH_PROSE = 200
+_MOST_IN_HEADINGS = 0.3
 _UNSTATED = {"(anonymous)", "(unspecified)", "untitled", "anonymous", "unspecified"}
 
 
@@ -34,7 +36,7 @@ def read_pdf(data: bytes, file: str) -> Document:
     running = running_lines([(one.height, one.lines) for one in sheets])
     clear = [one.without([line.box for line in lines]) for one, lines in zip(sheets, running, strict=True)]
     lines = [line for one in clear for line in one.all_lines()]
-    kind = Type(_heading_sizes(lines), words_known(lines))
+    kind = Type(_heading_sizes(lines, [line for one in clear for line in one.lines]), words_known(lines))
     headers = [line.text for page in running for line in page]
     pages = list(_pages(clear, kind))
     stated = {**properties, "running": "\n".join(dict.fromkeys(headers))} if headers else properties
@@ -106,12 +108,24 @@ def _warnings(raws: list[RawPage]) -> list[str]:
     return [*empty, f"{unseen} characters that a reader can't see were left out"] if unseen else empty
 
 
-def _heading_sizes(lines: list[Line]) -> tuple[float, ...]:
-    """Return the type sizes above that of the body, the largest first; few, so that levels mean something."""
+def _heading_sizes(lines: list[Line], prose: list[Line]) -> tuple[float, ...]:
+    """Return the type sizes above that of the body, the largest first; few, so that levels mean something.
+
+    The body is judged by the text outside tables, which are often set smaller; a size that much is set in is no
+    heading's.
+    """
+    weights = _weights(prose) if sum(_weights(prose).values()) >= _ENOUGH_PROSE else _weights(lines)
+    body = weights.most_common(1)[0][0] if weights else 0.0
+    most = _MOST_IN_HEADINGS * sum(weights.values())
+    every = _weights(lines)
+    larger = sorted((size for size in every if size > _LARGER * body and every[size] <= most), reverse=True)
+    apart = [size for at, size in enumerate(larger) if at == 0 or larger[at - 1] > 1.04 * size]
+    return tuple(apart[:_LEVELS])
+
+
+def _weights(lines: list[Line]) -> Counter[float]:
+    """Count the characters that are set in each size."""
     weights: Counter[float] = Counter()
     for line in lines:
         weights[round(line.size, 1)] += len(line.text)
-    body = weights.most_common(1)[0][0] if weights else 0.0
-    larger = sorted((size for size in weights if size > _LARGER * body), reverse=True)
-    apart = [size for at, size in enumerate(larger) if at == 0 or larger[at - 1] > 1.04 * size]
-    return tuple(apart[:_LEVELS])
+    return weights

@@ -110,7 +110,7 @@ def _text(lines: Sequence[Line], kind: Type) -> Iterator[Piece]:
     for group in paragraphs(lines):
         text, listed = without_bullet(joined([line.text for line in group], kind.words))
         depth = kind.depth(group[0])
-        if depth and not listed and len(text) <= _LONGEST_HEADING:
+        if depth and not listed and len(text) <= _LONGEST_HEADING and not text.endswith((".", ",", ";")):
             yield Piece(BlockKind.HEADING, text, depth)
         elif listed:
             yield Piece(BlockKind.LIST_ITEM, text, mark="- ")
