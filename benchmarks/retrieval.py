@@ -93,7 +93,8 @@ def _asked(history: Iterable[dict[str, str]]) -> list[str]:
 def embedded(embedder: Embedder, texts: list[str], cache: Path | None) -> Tensor:
     if cache is None:
         return embedder.embed(texts)
-    digest = hashlib.sha256(json.dumps([embedder.name, texts]).encode()).hexdigest()
+    probe = embedder.embed(["other weights give another vector"]).tolist()
+    digest = hashlib.sha256(json.dumps([probe, texts]).encode()).hexdigest()
     path = cache / f"{digest}.npy"
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
@@ -177,8 +178,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="one set's folder, or a folder of sets")
     parser.add_argument("--split", default="dev")
     parser.add_argument("--cache", type=Path, help="folder that keeps vectors between runs")
+    parser.add_argument("--exact", action="store_true", help="keep the embedding's weights in 32 bits")
     options = parser.parse_args()
-    embedder = LocalEmbedder(threads=2)
+    embedder = LocalEmbedder(threads=2, exact=options.exact)
     print(f"{'set':24}{'queries':>8}" + "".join(f"{name:>18}" for name in SYSTEMS) + "   (nDCG@10, recall@5)")
     for folder in folders(options.data, options.split):
         test = read_set(folder, options.split)

@@ -56,9 +56,11 @@ def reference(ids: list[int]) -> Array:
 
 def test_the_vectors_are_those_of_the_published_model(embedder: LocalEmbedder) -> None:
     texts = ["The force launched Operation Makesafe in May 2025.", "Who has still to act?"]
-    ids = [encoding.ids for encoding in embedder._tokenizer.encode_batch(texts)]
-    for vector, expected in zip(embedder.embed(texts), map(reference, ids), strict=True):
-        assert float(vector @ expected) >= 0.99999
+    expected = [reference(encoding.ids) for encoding in embedder._tokenizer.encode_batch(texts)]
+    exact = (LocalEmbedder(exact=True).embed(texts) * expected).sum(1)
+    assert exact.min() >= 0.99999
+    in_8_bits = (embedder.embed(texts) * expected).sum(1)
+    assert in_8_bits.min() >= 0.999
 
 
 def test_rows_are_float32_of_length_one_in_the_order_of_the_texts(embedder: LocalEmbedder) -> None:

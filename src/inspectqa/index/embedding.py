@@ -55,6 +55,8 @@ class LocalEmbedder:
     Args:
         folder: holds ``model.safetensors`` and ``tokenizer.json``; None takes the installed weights.
         threads: batches that are embedded at the same time; one text never uses more than one.
+        exact: keep the weights in 32 bits, at twice the time for a question; the vectors of both can be
+            compared (cosine 0.9993), so both have the same name.
 
     Raises:
         EmbeddingError: a file is missing or is not the published one.
@@ -63,11 +65,11 @@ class LocalEmbedder:
     name = "all-MiniLM-L6-v2"
     dimensions = minilm_graph.DIMENSIONS
 
-    def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
+    def __init__(self, folder: Path | None = None, threads: int = 1, *, exact: bool = False) -> None:
         found = weights_in(folder)
         self._threads = threads
         self._tokenizer = _tokenizer(_verified(found["tokenizer.json"]))
-        self._session = _session(_verified(found["model.safetensors"]))
+        self._session = _session(_verified(found["model.safetensors"]), exact=exact)
 
     def embed(self, texts: Sequence[str]) -> Tensor:
         """Return one vector of length 1 per text: float32 (n, 384). Text after 256 tokens is not seen."""
@@ -145,10 +147,10 @@ def _tokenizer(data: bytes) -> "Tokenizer":
     return tokenizer
 
 
-def _session(data: bytes) -> Any:
+def _session(data: bytes, *, exact: bool) -> Any:
     import onnxruntime  # noqa: PLC0415  heavy, loaded only by who embeds here
 
-    tensors = minilm_graph.initializers(minilm_graph.read_safetensors(data))
+    tensors = minilm_graph.initializers(minilm_graph.read_safetensors(data), exact=exact)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -1,31 +1,36 @@
 """all-MiniLM-L6-v2 as an ONNX graph, written from the published weights without torch or the onnx package.
 
-    token ids ─EmbedLayerNorm─> 6 x [ Attention ─MatMul─SkipLayerNorm ─MatMul─Gelu─MatMul─SkipLayerNorm ] ─┐
-    mask ─────────────────────────────────────────────────────────────── weighted sum over tokens <───────┘
-                                                                        └─> length 1 ─> (texts, 384)
+    ids ─EmbedLayerNorm─> 6 x [ linear qkv ─ attention ─ linear ─ add, norm ─ linear ─ gelu ─ linear ─ add, norm ] ─┐
+    share ──────────────────────────────────────────────────────────────── weighted sum over tokens <───────────────┘
+                                                                            └─> length 1 ─> (texts, 384)
 
-The fused operators are onnxruntime's own (domain ``com.microsoft``); Gelu is the exact one (erf), as the model
-was trained. The mean over tokens is a sum here, because dividing by a length and then scaling to length 1 is
-scaling to length 1. The graph holds names and shapes only; the tensors are given to the session beside it.
+A linear layer is held in 8 bits, one scale for 64 weights, or exactly as published. Gelu is the exact one (erf),
+as the model was trained. The mean over tokens is a sum here, because dividing by a length and then scaling to
+length 1 is scaling to length 1. Residuals are added and normalised by plain operators: onnxruntime's fused one
+is five times slower. The graph holds names and shapes only; the tensors are given to the session beside it.
 
-The bytes follow onnx.proto3 (field numbers in the calls below); docs/adr/0003-embedding-runtime.md says why.
+The bytes follow onnx.proto3 (field numbers in the calls below); docs/adr/0003-embedding-runtime.md has the figures.
 """
 
 import json
 import struct
 from collections.abc import Iterable
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Tensor = NDArray[np.float32]
+Tensors = dict[str, NDArray[Any]]
+"""float32 or, for weights in 8 bits, uint8."""
 
 LAYERS = 6
 HEADS = 12
 DIMENSIONS = 384
+_BLOCK = 64  # weights that share a scale; 128 is faster, and the figures of retrieval begin to move
 _EPSILON = 1e-12
-_FLOAT, _INT32 = 1, 6
+_FLOAT, _UINT8, _INT32 = 1, 2, 6
 _EXTERNAL = 1
 _FUSED = "com.microsoft"
 
@@ -46,54 +51,64 @@ def read_safetensors(data: bytes) -> dict[str, Tensor]:
     }
 
 
-def initializers(weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return the tensors that the graph names, from the published ones.
+def initializers(weights: dict[str, Tensor], *, exact: bool = False) -> Tensors:
+    """Return the tensors that the graph names, from the published ones; ``exact`` keeps all of them float32.
 
-    Linear layers are stored (out, in) and multiplied here as (in, out); query, key and value become one
-    matrix; every text is one segment, so the segment's row is added to the positions.
+    Linear layers are stored (out, in); query, key and value become one; every text is one segment, so the
+    segment's row is added to the positions.
     """
-    embeddings = {
+    tensors: Tensors = {
         "words": weights["embeddings.word_embeddings.weight"],
         "positions": weights["embeddings.position_embeddings.weight"]
         + weights["embeddings.token_type_embeddings.weight"][0],
         "start.scale": weights["embeddings.LayerNorm.weight"],
         "start.shift": weights["embeddings.LayerNorm.bias"],
     }
-    layers = (_layer_tensors(weights, number) for number in range(LAYERS))
-    return {name: np.ascontiguousarray(t) for name, t in chain(embeddings.items(), *(t.items() for t in layers))}
+    for number in range(LAYERS):
+        for name, tensor in _layer_tensors(weights, f"encoder.layer.{number}").items():
+            if tensor.ndim == 1:
+                tensors[f"{number}.{name}"] = tensor
+            elif exact:
+                tensors[f"{number}.{name}"] = np.ascontiguousarray(tensor.T)
+            else:
+                tensors[f"{number}.{name}.bytes"], tensors[f"{number}.{name}.scales"] = _in_8_bits(tensor)
+    return tensors
 
 
-def _layer_tensors(weights: dict[str, Tensor], number: int) -> dict[str, Tensor]:
-    layer = f"encoder.layer.{number}"
+def _layer_tensors(weights: dict[str, Tensor], layer: str) -> dict[str, Tensor]:
     qkv = [f"{layer}.attention.self.{part}" for part in ("query", "key", "value")]
     tensors = {
-        "qkv": np.concatenate([weights[f"{name}.weight"].T for name in qkv], axis=1),
+        "qkv": np.concatenate([weights[f"{name}.weight"] for name in qkv]),
         "qkv.bias": np.concatenate([weights[f"{name}.bias"] for name in qkv]),
     }
     for short, long in (("mix", "attention.output"), ("widen", "intermediate"), ("narrow", "output")):
-        tensors[short] = weights[f"{layer}.{long}.dense.weight"].T
+        tensors[short] = weights[f"{layer}.{long}.dense.weight"]
         tensors[f"{short}.bias"] = weights[f"{layer}.{long}.dense.bias"]
     for short, long in (("mix", "attention.output"), ("narrow", "output")):
         tensors[f"{short}.scale"] = weights[f"{layer}.{long}.LayerNorm.weight"]
         tensors[f"{short}.shift"] = weights[f"{layer}.{long}.LayerNorm.bias"]
-    return {f"{number}.{name}": tensor for name, tensor in tensors.items()}
+    return tensors
 
 
-def graph(tensors: dict[str, Tensor]) -> bytes:
+def _in_8_bits(weights: Tensor) -> tuple[NDArray[np.uint8], Tensor]:
+    """Return weights (out, in) as uint8 (out, blocks, 64) around 128, and the scale of each block."""
+    blocks = weights.reshape(len(weights), -1, _BLOCK)
+    scales = np.maximum(np.abs(blocks).max(-1, keepdims=True), np.float32(1e-30)) / np.float32(127)
+    return (np.rint(blocks / scales) + 128).astype(np.uint8), scales.reshape(-1)
+
+
+def graph(tensors: Tensors) -> bytes:
     """Return the ONNX model: inputs ``ids`` and ``mask`` int32 (n, t), ``share`` float32 (n, 1, t);
     output ``vectors`` float32 (n, 384). ``tensors`` are declared, their numbers left outside.
     """
-    nodes = [
-        _start(),
-        *chain.from_iterable(_layer(number) for number in range(LAYERS)),
-        *_pool(f"{LAYERS - 1}.out"),
-    ]
+    layers = (_layer(number, tensors) for number in range(LAYERS))
+    nodes = [_start(), *chain.from_iterable(layers), *_pool(f"{LAYERS - 1}.out")]
     inputs = [("ids", _INT32, ("n", "t")), ("mask", _INT32, ("n", "t")), ("share", _FLOAT, ("n", 1, "t"))]
     body = b"".join(
         [
             *(_message(1, node) for node in nodes),
             _text(2, "all-MiniLM-L6-v2"),
-            *(_message(5, _declared(name, tensor.shape)) for name, tensor in tensors.items()),
+            *(_message(5, _declared(name, tensor)) for name, tensor in tensors.items()),
             *(_message(11, _value(*declared)) for declared in inputs),
             _message(12, _value("vectors", _FLOAT, ("n", DIMENSIONS))),
         ]
@@ -107,24 +122,39 @@ def _start() -> bytes:
     return _node("EmbedLayerNormalization", inputs, ["start", "unused"], {"epsilon": _EPSILON})
 
 
-def _layer(number: int) -> list[bytes]:
+def _layer(number: int, tensors: Tensors) -> list[bytes]:
     before = f"{number - 1}.out" if number else "start"
 
     def name(part: str) -> str:
         return f"{number}.{part}"
 
-    def add_and_norm(part: str, inputs: list[str], output: str) -> bytes:
-        given = [*inputs, name(f"{part}.scale"), name(f"{part}.shift"), name(f"{part}.bias")]
-        return _node("SkipLayerNormalization", given, [name(output)], {"epsilon": _EPSILON})
+    def linear(source: str, part: str, output: str) -> bytes:
+        if name(part) in tensors:
+            return _node("MatMul", [source, name(part)], [name(output)], fused=False)
+        held = tensors[name(f"{part}.bytes")]
+        sizes = {"K": held[0].size, "N": len(held), "bits": 8, "block_size": _BLOCK, "accuracy_level": 4}
+        inputs = [source, name(f"{part}.bytes"), name(f"{part}.scales")]
+        return _node("MatMulNBits", inputs, [name(output)], sizes)
 
+    def add_and_norm(source: str, part: str, output: str) -> list[bytes]:
+        last = [name(f"{part}.biased"), name(f"{part}.scale"), name(f"{part}.shift")]
+        return [
+            _node("Add", [name(f"{part}.out"), source], [name(f"{part}.added")], fused=False),
+            _node("Add", [name(f"{part}.added"), name(f"{part}.bias")], last[:1], fused=False),
+            _node("LayerNormalization", last, [name(output)], {"epsilon": _EPSILON, "axis": 2}, fused=False),
+        ]
+
+    heads = [name("q"), name("k"), name("v")]
     return [
-        _node("Attention", [before, name("qkv"), name("qkv.bias"), "mask"], [name("seen")], {"num_heads": HEADS}),
-        _node("MatMul", [name("seen"), name("mix")], [name("mixed")], fused=False),
-        add_and_norm("mix", [name("mixed"), before], "middle"),
-        _node("MatMul", [name("middle"), name("widen")], [name("wide")], fused=False),
+        linear(before, "qkv", "all"),
+        _node("Split", [name("all")], heads, {"axis": 2}, fused=False),
+        _node("MultiHeadAttention", [*heads, name("qkv.bias"), "mask"], [name("seen")], {"num_heads": HEADS}),
+        linear(name("seen"), "mix", "mix.out"),
+        *add_and_norm(before, "mix", "middle"),
+        linear(name("middle"), "widen", "wide"),
         _node("BiasGelu", [name("wide"), name("widen.bias")], [name("active")]),
-        _node("MatMul", [name("active"), name("narrow")], [name("narrowed")], fused=False),
-        add_and_norm("narrow", [name("narrowed"), name("middle")], "out"),
+        linear(name("active"), "narrow", "narrow.out"),
+        *add_and_norm(name("middle"), "narrow", "out"),
     ]
 
 
@@ -178,10 +208,11 @@ def _node(
     return b"".join(parts) + (_text(7, _FUSED) if fused else b"")
 
 
-def _declared(name: str, shape: tuple[int, ...]) -> bytes:
-    dimensions = b"".join(_number(1, size) for size in shape)
+def _declared(name: str, tensor: NDArray[Any]) -> bytes:
+    dimensions = b"".join(_number(1, size) for size in tensor.shape)
+    kind = _UINT8 if tensor.dtype == np.uint8 else _FLOAT
     location = _message(13, _text(1, "location") + _text(2, "given to the session"))
-    return dimensions + _number(2, _FLOAT) + _text(8, name) + location + _number(14, _EXTERNAL)
+    return dimensions + _number(2, kind) + _text(8, name) + location + _number(14, _EXTERNAL)
 
 
 def _value(name: str, kind: int, shape: Iterable[str | int]) -> bytes:
