@@ -59,6 +59,8 @@ def role_of(label: str) -> Role:
     """Return what a column with this header is for."""
     if re.search(r"\b(?:recommendation|rec\.?|afi)\b", label, re.IGNORECASE) and _NUMBERED.search(label):
         return Role.REFERENCE
+    if re.search(r"\b(?:recommendation|rec|afi|concern|improvement)\W{0,3}\d", label, re.IGNORECASE):
+        return Role.OTHER  # a column per finding: who speaks depends on the row
     return next((role for role, pattern in _ROLES if re.search(pattern, label, re.IGNORECASE)), Role.OTHER)
 
 

@@ -11,6 +11,7 @@ from inspectqa.ingest.voices import parties, speaker
 
 # A label that no rule reads: what follows it need not be by the speaker, or about the finding, before it.
 _UNREAD_LABEL = re.compile(r"\W*[A-Z][^:.!?\n]{1,50}:(?:[*_]|</\w+>)*\s")
+_UNREAD_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z][^.!?:;]{2,60}")
 LABEL_DEPTH = 10.0  # a paragraph that stands as a speaker's heading lies below all real headings
 FINDING_DEPTH = 19.0  # a paragraph that stands as a finding's heading
 INLINE_DEPTH = 20.0  # a label that opens a paragraph
@@ -128,6 +129,8 @@ def passed(document: Document, stack: Stack, turn: Turn) -> Stack:
         return stack
     words = turn.piece.span.of(document.text)
     numbered = bool(paragraph_number(document.text, turn.piece.span))
+    if _UNREAD_HEADING.fullmatch(words) and len(words.split()) <= 9:
+        return tuple(frame for frame in stack if frame.depth < LABEL_DEPTH)
     label = _UNREAD_LABEL.match(words)
     another = bool(label and re.search(r"\d", label[0]))
     ended = [

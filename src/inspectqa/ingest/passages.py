@@ -1,13 +1,15 @@
 """The passages that are searched and quoted: one per section, long ones split between sentences."""
 
 import datetime
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from inspectqa.documents import BlockKind, Document, Finding, Inspection, Passage, Profile, Section, Span, Voice
 from inspectqa.ingest.columns import Role, Table, tables
 from inspectqa.ingest.pieces import Piece, pieces, plain
 from inspectqa.ingest.recognise.leads import unnumbered
-from inspectqa.ingest.rows import SHORT
+from inspectqa.ingest.rows import is_value
 from inspectqa.ingest.sentences import sentence_spans
 from inspectqa.ingest.split import split
 
@@ -92,7 +94,8 @@ def _day(date: datetime.date) -> str:
 
 def _lines(document: Document, section: Section, parts: tuple[Piece, ...], grids: dict[int, Table]) -> list[_Line]:
     lines = []
-    for piece in parts:
+    first = bisect_right(parts, section.span.start, key=lambda piece: piece.span.end)
+    for piece in takewhile(lambda piece: piece.span.start < section.span.end, islice(parts, first, None)):
         span = Span(max(piece.span.start, section.span.start), min(piece.span.end, section.span.end))
         if span.start < span.end:
             lines.append(_line(document, piece, span, grids))
@@ -107,7 +110,7 @@ def _line(document: Document, piece: Piece, span: Span, grids: dict[int, Table])
     table = grids[block.table] if block.table is not None else None
     column = table.columns[piece.cell] if table and piece.cell < len(table.columns) else None
     speaks = column is not None and column.role in (Role.RESPONSE, Role.WORDING)
-    if speaks or (len(words.split()) >= SHORT and (column is not None or piece.cell > 0 or len(words.split()) > 12)):
+    if speaks or (not is_value(words) and (column is not None or piece.cell > 0 or len(words.split()) > 12)):
         return _Line(span, words, tuple(sentence_spans(document.text, unnumbered(document.text, span))))
     named = f"{column.label}: {words}." if column and column.label else f"{words}:" if piece.cell == 0 else f"{words}."
     return _Line(span, named, ())

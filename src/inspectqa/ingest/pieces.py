@@ -66,13 +66,14 @@ def divided(text: str, span: Span) -> list[Span]:
 
 
 def _lines(text: str, span: Span) -> list[Span]:
-    """Split a paragraph at its line ends when each line ends a sentence: then they are not where a line was full."""
+    """Split a paragraph at its line ends when each line ends a sentence or is numbered: then no line was just full."""
     lines, start = [], span.start
     for line in span.of(text).splitlines(keepends=True):
         lines.append(trimmed(text, Span(start, start + len(line))))
         start += len(line)
+    numbered = all(re.match(r"\d{1,3}(?:\.\d{1,2})*[.)]?\s+\S", line.of(text)) for line in lines)
     ends = all(re.search(r"[.!?:;][\"'”’)*_]*$", line.of(text)) for line in lines[:-1])
-    return lines if len(lines) > 1 and ends else [span]
+    return lines if len(lines) > 1 and (ends or numbered) else [span]
 
 
 def _areas(block: Block) -> list[tuple[int | None, Span]]:

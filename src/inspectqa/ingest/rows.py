@@ -23,6 +23,11 @@ _NEUTRAL = re.compile(
 SHORT = 6  # a cell of fewer words is a value (an owner, a rating, a date), not a sentence
 
 
+def is_value(words: str) -> bool:
+    """Say whether a cell holds a value (an owner, a rating, a date) and not a sentence."""
+    return len(words.split()) < SHORT and not words.endswith((".", "!", "?"))
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of one cell or paragraph with its voice; ``joins`` says that it may be joined with the one before."""
@@ -82,7 +87,7 @@ def _in_columns(
                 runs.append(_wording(profile, own.get(number, finding), span, joins=False))
             continue
         voice, who = _column_voice(document, profile, table, column.label if column else "", stack)
-        if role is not Role.RESPONSE and len(plain(piece.span.of(document.text)).split()) < SHORT:
+        if role is not Role.RESPONSE and is_value(plain(piece.span.of(document.text))):
             values = values or piece.span
             continue
         if role is not Role.RESPONSE and not read_label(column.label if column else "", profile, alone=True):

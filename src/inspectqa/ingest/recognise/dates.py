@@ -150,7 +150,7 @@ def own_dates(
 
 
 def _before(text: str, dated: Dated) -> str:
-    line = text[: dated.span.start].rsplit("\n", 1)[-1]
+    line = text[max(0, dated.span.start - 400) : dated.span.start].rsplit("\n", 1)[-1]
     return plain(line[-140:]) + " "
 
 
@@ -163,7 +163,7 @@ def _is_report_date(document: Document, dated: Dated) -> bool:
 
 def _alone(document: Document, dates: list[Dated]) -> Dated | None:
     """Return the date that stands alone in its paragraph or line, as in a letter's head or foot."""
-    for block in document.blocks:
+    for block in (*document.blocks[:60], *document.blocks[60:][-40:]):
         for one in dates:
             if block.span.holds(one.span) and not block.cells:
                 line = _line(document.text, one.span)

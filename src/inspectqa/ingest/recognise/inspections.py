@@ -79,7 +79,7 @@ def named(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]
         inspections.append(_complete(document, main, facts, dated))
     others = [
         other
-        for other in [*_in_headings(document), *_sources(document, tables)]
+        for other in [*_in_headings(document, main), *_sources(document, tables)]
         if other.id not in {one.id for one in inspections}
     ]
     rules = [rule, published, *(f"inspection: source column or heading '{one.title}'" for one in others)]
@@ -156,10 +156,11 @@ def _complete(document: Document, title: Span, facts: tuple[Fact, ...], dated: D
     return replace(found, inspectorate=body.split()[0]) if body else found
 
 
-def _in_headings(document: Document) -> list[Inspection]:
-    """Return the inspections that headings name with their date."""
+def _in_headings(document: Document, main: Span | None) -> list[Inspection]:
+    """Return the inspections that headings other than the main one's name with their date."""
     headings = [block.span for block in document.blocks if block.kind is BlockKind.HEADING]
-    return [one for one in (source_inspection(document.text, span) for span in headings) if one]
+    found = [source_inspection(document.text, span) for span in headings if main is None or not span.holds(main)]
+    return [one for one in found if one]
 
 
 def _sources(document: Document, tables: tuple[Table, ...]) -> list[Inspection]:
