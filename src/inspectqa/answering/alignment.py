@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from inspectqa.answering.asked import holds, stems_of
+from inspectqa.answering.asked import asked_terms, holds, stems_of
 from inspectqa.answering.material import Material, plain
 from inspectqa.documents import Finding, HeldDocument
 from inspectqa.index.terms import terms
@@ -44,14 +44,24 @@ def worded(material: Material) -> list[Worded]:
 
 
 def named(material: Material) -> list[Worded]:
-    """Return the findings that the question names by number, those of the documents' main inspections first."""
+    """Return the findings that the question names by number, the likeliest meant first.
+
+    Numbers repeat: a finding comes first when its wording or its inspection's title holds more of the question's
+    other words, then when it is of a document's main inspection, then when it is newer.
+    """
     found = [w for w in worded(material) if any(matches(w.finding, ref) for ref in material.query.findings)]
+    stems = {
+        w.finding.key: stems_of(f"{w.wording} {w.finding.inspection.title if w.finding.inspection else ''}")
+        for w in found
+    }
+    asked = asked_terms(material.query, {stem for held in stems.values() for stem in held})
     main = {d.profile.inspections[0].id for d in material.documents if d.profile.inspections}
-    newest = max((w.finding.inspection.year or 0 for w in found if w.finding.inspection), default=0)
-    return sorted(
-        found,
-        key=lambda w: (not (w.finding.inspection and w.finding.inspection.id in main), newest - _year(w.finding)),
-    )
+
+    def likeliness(row: Worded) -> tuple[int, bool, int]:
+        held = sum(holds(stems[row.finding.key], term) for term in asked)
+        return -held, not (row.finding.inspection and row.finding.inspection.id in main), -_year(row.finding)
+
+    return sorted(found, key=likeliness)
 
 
 def _year(finding: Finding) -> int:

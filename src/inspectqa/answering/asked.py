@@ -19,7 +19,7 @@ _DATE = re.compile(
     rf"(?:20\d\d|{_MONTH}|spring|summer|autumn|winter)\b"
 )
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy"
+    r"\b\d[\d,.]*(?:%|\b)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy"
     r"|eighty|ninety|hundred)\b",
     re.IGNORECASE,
 )
@@ -35,12 +35,15 @@ _KINDS = tuple(
         (r"\bwhen\b|\bwhat date\b|\bby when\b|\bdates?\b|\bdeadline\b", _DATE),
         (r"\bpercentage|\bper ?cent|\bwhat (?:share|proportion)\b", _PROPORTION),
         (r"\bhow much\b|\bcosts?\b|\bbudget\b|\bfunding\b", _MONEY),
-        (r"\bhow (?:many|often|long)\b|\brate\b|\bfigures?\b|\b(?:has|have|did) .{2,60} changed?\b", _NUMBER),
+        (r"\bhow (?:many|often|long)\b|\b(?:what|the) number\b|\brates?\b|\bfigures?\b", _NUMBER),
+        (r"\b(?:has|have|did) .{2,60} changed?\b", _NUMBER),
         (r"\bwhy\b|\breason\b", _REASON),
-        (r"\b(?:which|what) (?:member|councillor)s?\b|\bwho (?:asked|declared|proposed|chaired)\b", _PERSON),
+        (r"\b(?:which|what) (?:member|councillor)s?\b", _PERSON),
+        (r"\bwho (?:else )?(?:asked|declared|proposed|chaired|wanted|raised|questioned)\b", _PERSON),
     )
 )
-_NAMED = 2.0
+_NAMED = 1.5
+_TELLING_TERMS = 4
 _HYPHENED = re.compile(r"\b\w+-\w+\b")
 
 
@@ -96,12 +99,14 @@ def weights(
 ) -> dict[str, float]:
     """Return the weight of each term: rarer in the evidence, heavier; ``names`` double.
 
-    A term that is nowhere weighs as the others do: a word that no document uses ("materials") is often a paraphrase,
-    and a name that none uses is noticed before.
+    A term that is nowhere weighs as the others do, less in a long question: a word that no document uses
+    ("materials") is often a paraphrase, and a name that none uses is noticed before.
     """
     count = Counter(term for stems in sentences for term in asked if holds(stems, term))
     known = {term: math.log(1 + (len(sentences) + 1) / (count[term] + 0.5)) for term in asked if count[term]}
-    usual = sum(known.values()) / len(known) if known else 1.0
+    usual = (sum(known.values()) / len(known) if known else 1.0) * min(
+        1.0, _TELLING_TERMS / len(asked) if asked else 1.0
+    )
     return {term: known.get(term, usual) * (_NAMED if term in names else 1) for term in asked}
 
 

@@ -38,12 +38,12 @@ _LAST: tuple[Composer, ...] = (under_finding, on_the_topic, by_position, nationa
 _OPEN = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.LOOKUP, Intent.BRIEFING})
 _ROUTES: dict[Intent, tuple[Composer, ...]] = {
     Intent.OFFICE_HOLDER: (people.holders,),
-    Intent.DEFINITION: (definitions.expand, facts.stated),
+    Intent.DEFINITION: (definitions.expand, facts.key, facts.stated),
     Intent.DEADLINE: (facts.stated, deadlines.stated_dates, deadlines.due),
     Intent.DUE_BY: (deadlines.due_by,),
     Intent.LIST_FINDINGS: (lists.findings,),
     Intent.LIST_FORCES: (lists.forces,),
-    Intent.METADATA: (facts.stated, facts.report_date),
+    Intent.METADATA: (facts.stated, facts.dates),
     Intent.QUOTE: (quoting.wording,),
     Intent.COMPARE: (overview.compare,),
     Intent.BRIEFING: (overview.brief,),

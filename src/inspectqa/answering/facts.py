@@ -20,6 +20,7 @@ from inspectqa.retrieval.query import Intent
 _PUBLISHED = re.compile(r"^(?:published|date published|publication date|date of publication|report published)")
 _MOST = 8
 _BESIDE = 3
+_SHORT = 14
 
 
 class Label(NamedTuple):
@@ -59,15 +60,41 @@ def with_words(material: Material) -> Draft | None:
 
 
 def valued(material: Material) -> Draft | None:
-    """Return the rows in which a value that the question names stands ("marked WHITE")."""
+    """Return the rows in which a value that the question names stands ("marked WHITE"), and what its key says."""
     wanted = {name for name in material.query.names if name.isupper()}
     claims = [
         _claim(material, document, fact)
         for document in material.documents
         for fact in document.profile.facts
-        if fact.finding and plain(fact.value.of(material.texts.text(document.id))) in wanted
+        if (fact.finding and plain(fact.value.of(material.texts.text(document.id))) in wanted)
+        or wanted & set(fact.label.split()[1:])
     ]
     return answered(claims[:_MOST])
+
+
+def key(material: Material) -> Draft | None:
+    """Return what a document's own key says that a value means ("RAG key: AMBER in progress")."""
+    wanted = {name for name in material.query.names if name.isupper()}
+    facts = [(d, f) for d in material.documents for f in d.profile.facts if wanted & set(f.label.split()[1:])]
+    return answered(_claim(material, document, fact, narrow=True) for document, fact in facts)
+
+
+def dates(material: Material) -> Draft | None:
+    """Return the date of the report or, where a document's own is asked for, of the document."""
+    of_report = re.search(r"\b(?:report|inspection)\b", material.query.question.lower())
+    return (report_date(material) if of_report else None) or document_date(material)
+
+
+def document_date(material: Material) -> Draft | None:
+    """Return the date that a document gives itself, newest document first."""
+    claims = []
+    for document in material.documents:
+        profile = document.profile
+        if profile.published and profile.published_span:
+            source = Source(document, profile.published_span, Voice.UNATTRIBUTED, profile.title)
+            lead = f"{force_of(document)}'s document is dated {said(profile.published)}"
+            claims.append(Claim(f"{lead}: {quoted(plain(material.quote(source)))}", (source,)))
+    return answered(claims[:_BESIDE])
 
 
 def _asked(fact: Fact, material: Material) -> bool:
@@ -91,15 +118,26 @@ def _narrowed(found: list[tuple[HeldDocument, Fact]], material: Material) -> lis
     return [(d, f) for d, f in of_rows if f.finding and f.finding.key in keys]
 
 
-def _claim(material: Material, document: HeldDocument, fact: Fact) -> Claim:
+def _claim(material: Material, document: HeldDocument, fact: Fact, *, narrow: bool = False) -> Claim:
+    """Return the statement of a field, cited with its whole row (``narrow``: with the value alone)."""
     value = plain(fact.value.of(material.texts.text(document.id)))
-    source = Source(document, fact.evidence, Voice.UNATTRIBUTED, document.profile.title, fact.finding)
+    span = fact.value if narrow else fact.evidence
+    source = Source(document, span, Voice.UNATTRIBUTED, document.profile.title, fact.finding)
     dated = date_of(document)
     when = f" ({said(dated)})" if dated else ""
     label = plain(fact.label).rstrip(" :")
     return Claim(
-        f"{force_of(document)}'s document{when}{about(fact.finding)}, under ‘{label}’: {quoted(value)}", (source,)
+        f"{force_of(document)}'s document{when}{about(fact.finding)}{_which(material, document, fact)}, under ‘{label}’: {quoted(value)}",
+        (source,),
     )
+
+
+def _which(material: Material, document: HeldDocument, fact: Fact) -> str:
+    """Return the finding's wording where it is short enough to tell findings of one number apart."""
+    wording = (
+        plain(fact.finding.span.of(material.texts.text(document.id))) if fact.finding and fact.finding.span else ""
+    )
+    return f" (‘{wording}’)" if wording and len(wording.split()) <= _SHORT else ""
 
 
 def _blank(document: HeldDocument, fact: Fact) -> Claim:

@@ -100,6 +100,8 @@ class Material:
             if not filters.inspections or any(i.id in filters.inspections for i in document.profile.inspections)
             if within(document, filters.published_from, filters.published_to)
         ]
+        naming = [d for d in held if d.id in self.query.documents]
+        held = naming or held
         of_month = [d for d in held if (dated := date_of(d)) and (dated.year, dated.month) in self.query.months]
         return tuple(sorted(of_month or held, key=lambda d: (date_of(d) or _NEVER, d.file), reverse=True))
 

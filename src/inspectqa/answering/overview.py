@@ -1,5 +1,6 @@
 """Comparisons and summaries: the same question put to each force, or a force's position on each finding."""
 
+import re
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -8,15 +9,17 @@ from inspectqa.answering.asked import asks_kind
 from inspectqa.answering.facts import stated
 from inspectqa.answering.lists import described, introduced
 from inspectqa.answering.material import Claim, Draft, Material, answered, date_of
-from inspectqa.answering.statements import by_position, on_the_topic, under_finding
+from inspectqa.answering.sentences import Sentence, rank
+from inspectqa.answering.statements import by_position, claims_from, on_the_topic, under_finding
 from inspectqa.answers import Status
 from inspectqa.documents import Voice
 from inspectqa.forces import Force
-from inspectqa.retrieval.query import FindingRef, Intent
 
 _PER_FORCE = 2
 _PER_FINDING = 2
 _MOST_FORCES = 12
+_BARE = 3
+_TELLS = re.compile(r"\d|\b(?:not|never|no|complete|completed|disagree|await|adopted|launched)\b", re.IGNORECASE)
 
 
 def compare(material: Material) -> Draft | None:
@@ -63,12 +66,11 @@ def _by_date(material: Material, force: Force) -> Draft | None:
 
 def brief(material: Material) -> Draft | None:
     """Return a short briefing: on a finding, its wording and each force's position; on a force, each finding."""
-    if material.query.findings and not material.query.forces:
-        return _on_finding(material)
-    if material.query.forces and not material.query.findings:
-        listed = introduced(material) if material.query.terms else None
-        return listed or _on_force(material)
-    return under_finding(material)
+    query = material.query
+    if query.forces:
+        listed = introduced(material) if query.terms and not query.findings else None
+        return listed or _on_force(material) or under_finding(material)
+    return _on_finding(material) if query.findings else compare(material)
 
 
 def _on_finding(material: Material) -> Draft | None:
@@ -80,17 +82,17 @@ def _on_finding(material: Material) -> Draft | None:
 
 
 def _on_force(material: Material) -> Draft | None:
-    """Return what the force, and then its commissioner, says under each finding of its newest main inspection."""
+    """Return what the force, and then its commissioner, says under each finding (of those named, where any are)."""
     claims: list[Claim] = []
-    for found in sorted(worded(material), key=lambda w: w.finding.number):
-        ref = FindingRef(
-            found.finding.kind,
-            found.finding.number,
-            found.finding.inspection.year if found.finding.inspection else None,
-        )
-        query = replace(material.query, findings=(ref,), terms=(), intent=Intent.STATUS, voices=(Voice.FORCE,))
-        draft = under_finding(replace(material, query=query)) or under_finding(
-            replace(material, query=replace(query, voices=()))
-        )
-        claims += draft.claims[:_PER_FINDING] if draft else ()
+    chosen = named(material) if material.query.findings else worded(material)
+    for found in sorted(chosen, key=lambda w: (w.finding.key[0], w.finding.number.zfill(3))):
+        for voices, most in (((Voice.FORCE, Voice.PANEL), _PER_FINDING), ((Voice.COMMISSIONER,), 1)):
+            passages = [p for p in material.passages(voices=voices) if p.finding and p.finding.key == found.finding.key]
+            claims += claims_from(material, _telling(rank(material, passages))[:most])
     return answered(claims)
+
+
+def _telling(sentences: list[Sentence]) -> list[Sentence]:
+    """Return the sentences that tell most, in reading order: figures, dates and refusals before a bare "Accepted."."""
+    best = sorted(sentences, key=lambda s: (len(s.text.split()) < _BARE, not _TELLS.search(s.text), s.span))
+    return sorted(best[:_PER_FINDING], key=lambda s: s.span)

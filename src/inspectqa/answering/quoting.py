@@ -4,6 +4,8 @@ from inspectqa.answering.alignment import named, on_topic
 from inspectqa.answering.lists import described
 from inspectqa.answering.material import Draft, Material, answered
 from inspectqa.answering.statements import under_finding
+from inspectqa.answering.wording import listed
+from inspectqa.answers import Status
 from inspectqa.documents import Voice
 
 
@@ -16,6 +18,9 @@ def wording(material: Material) -> Draft | None:
     if not wants_wording:
         return under_finding(material)
     found = named(material) if query.findings else on_topic(material)
+    if not found and query.findings and _asks_for_finding(query.question):
+        missing = listed([ref.label for ref in query.findings])
+        return Draft(Status.NO_EVIDENCE, text=f"The wording of {missing} is not in the documents held.")
     said = under_finding(material) if query.forces else None
     return answered([*described(found[:3]), *(said.claims if said else ())])
 

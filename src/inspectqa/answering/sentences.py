@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from inspectqa.answering.alignment import worded
 from inspectqa.answering.asked import asked_terms, fits, holds, stems_of, weights
 from inspectqa.answering.material import Material, date_of, plain
 from inspectqa.documents import HeldDocument, Passage, Span, Voice
@@ -74,7 +75,8 @@ def rank(material: Material, passages: Sequence[Passage] | None = None) -> list[
     speaking = {document.id for document in material.documents}
     found_there = [e.passage for e in material.evidence if e.passage.document_id in speaking]
     held = found_there if passages is None else passages
-    rows = [row for passage in held for row in _rows(material, passage)]
+    wordings = {w.finding.key: stems_of(w.wording) for w in worded(material)}
+    rows = [row for passage in held for row in _rows(material, passage, wordings)]
     vocabulary = {term for row in rows for term in row.stems | row.place}
     names = {term for name in material.query.names for term in terms(name)}
     weight = weights(asked_terms(material.query, vocabulary), [row.stems for row in rows], names)
@@ -86,9 +88,13 @@ def rank(material: Material, passages: Sequence[Passage] | None = None) -> list[
     return sorted(found, key=lambda sentence: -sentence.score)
 
 
-def _rows(material: Material, passage: Passage) -> Iterator[_Row]:
+def _rows(
+    material: Material, passage: Passage, wordings: Mapping[tuple[str, str, str], frozenset[str]]
+) -> Iterator[_Row]:
     text = material.texts.text(passage.document_id)
     place = frozenset(terms(passage.header))
+    if passage.finding:
+        place |= wordings.get(passage.finding.key, frozenset())
     signatures = _signatures(material.document(passage.document_id))
     earlier: list[frozenset[str]] = []
     for span in passage.sentences:

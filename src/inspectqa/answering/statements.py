@@ -1,5 +1,6 @@
 """The ordinary answer: the sentences that answer, the direct one first, each with who says it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ _ENOUGH = 0.45
 # What another sentence must hold to be said beside one that answers.
 _SOMETHING = 0.3
 _ALL = 0.99
+_GOES_ON = re.compile(r"(?:The (?:remaining|rest|others?|remainder)|It|This|These|They|That|He|She|However|But)\b")
 # How near to the best sentence another must come to be said as well.
 _NEAR = {Intent.LOOKUP: 0.8, Intent.WHY: 0.8, Intent.WHO_SAID: 0.85, Intent.QUOTE: 0.85}
 _NEAR_ELSE = 0.62
@@ -59,7 +61,7 @@ def under_finding(material: Material) -> Draft | None:
     if not told:
         return None
     if material.query.terms and material.query.intent not in _WHOLE:
-        told = _best(told, material)
+        told = _best([s for s in told if s.coverage >= _ENOUGH], material)
     elif asks_kind(material.query.question):
         told = [s for s in told if s.fits] or told
     return answered(claims_from(material, _in_order(_limited(told, material))))
@@ -78,7 +80,8 @@ def on_the_topic(material: Material) -> Draft | None:
     best = _complemented(best, sentences)
     if material.query.intent in _WHOLE and material.query.forces:
         best = _with_neighbours(_preferred(best), sentences, material)
-    return answered(claims_from(material, _ordered(_limited(best, material), material)))
+    chosen = _continued(_limited(best, material), sentences, material)
+    return answered(claims_from(material, _ordered(chosen, material)))
 
 
 def by_position(material: Material) -> Draft | None:
@@ -86,9 +89,9 @@ def by_position(material: Material) -> Draft | None:
 
     Only the force's own column or section counts: what a commissioner writes under a heading may be off its topic.
     """
-    if not material.query.forces or material.query.intent not in _WHOLE | {Intent.LOOKUP}:
+    if not material.query.forces or material.query.intent not in _WHOLE or needs_kind(material.query.question):
         return None
-    keys = {w.finding.key for w in on_topic(material)}
+    keys = {w.finding.key for w in on_topic(material, whole=True)}
     passages = [p for p in material.passages(voices=(Voice.FORCE,)) if p.finding and p.finding.key in keys]
     return answered(claims_from(material, _in_order(_limited(rank(material, passages), material))))
 
@@ -137,6 +140,17 @@ def _about_all(best: list[Sentence], sentences: list[Sentence], material: Materi
     held = {term for s in sentences if best and s.passage.id == best[0].passage.id for term in s.terms}
     whole = len(held) > 1 and len(held) >= len(material.query.terms) and best[0].passage.finding
     return {best[0].passage.id} if whole else set()
+
+
+def _continued(chosen: list[Sentence], sentences: list[Sentence], material: Material) -> list[Sentence]:
+    """Add the sentence that goes on from the best one ("The remaining 52 ..."), where status or deeds are asked for."""
+    if not chosen or material.query.intent not in _WHOLE:
+        return chosen
+    behind = sorted(
+        (s for s in sentences if s.passage.id == chosen[0].passage.id and s.span > chosen[0].span), key=lambda s: s.span
+    )
+    goes_on = [s for s in behind[:1] if _GOES_ON.match(s.text) and s not in chosen]
+    return [*chosen, *goes_on]
 
 
 def _opens(sentence: Sentence) -> bool:

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from inspectqa.documents import Finding, HeldDocument, Inspection
+from inspectqa.documents import Finding, HeldDocument, Inspection, Person
 from inspectqa.forces import Force, known_forces
 from inspectqa.retrieval.query import FindingRef
+
+_RANKS = frozenset({"acting", "temporary", "deputy", "assistant", "chief", "constable", "cllr"})
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,15 @@ class Holdings:
         """Held forces and all known ones: those that a question may name."""
         known = {force.id: force for force in known_forces()}
         return tuple((known | {force.id: force for force in self.forces}).values())
+
+    def people_named(self, question: str) -> tuple[tuple[HeldDocument, Person], ...]:
+        """Return the office holders whose full name, or surname behind a title, stands in ``question``."""
+        return tuple(
+            (document, person)
+            for document in self.documents
+            for person in document.profile.people
+            if re.search(_name_pattern(person.name), question)
+        )
 
     def of(self, forces: Iterable[Force]) -> tuple[HeldDocument, ...]:
         """Return the documents from these forces; all documents when none is given."""
@@ -86,6 +97,15 @@ def holdings_of(documents: Sequence[HeldDocument]) -> Holdings:
 
 def _fullness(force: Force) -> tuple[bool, int]:
     return bool(re.search(r"\b(?:police|constabulary)\b", force.name, re.IGNORECASE)), len(force.name)
+
+
+def _name_pattern(name: str) -> str:
+    """Return a pattern for a person's name without the rank in front of it: "Acting CC Becky Riggs"."""
+    words = [word for word in name.split() if not word.isupper() and word.lower() not in _RANKS]
+    surname = re.escape(words[-1]) if words else "(?!)"
+    first = rf"(?:{re.escape(words[0])} )?" if len(words) > 1 else ""
+    titled = r"(?:Mr|Mrs|Ms|Miss|Dr|CC|DCC|ACC|Constable|Commissioner|Mayor|Sir|Dame) "
+    return rf"\b(?:{first.rstrip('?')}{surname}|{titled}{surname})\b" if first else rf"\b{titled}{surname}\b"
 
 
 def matches(finding: Finding, ref: FindingRef) -> bool:

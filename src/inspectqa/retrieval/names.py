@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from inspectqa.documents import Span
 from inspectqa.forces import Force
+from inspectqa.index.terms import stem
 
 # A name this short is matched as written only: "ASP" is a force, "asp" a snake.
 _SHORT = 3
@@ -84,6 +85,12 @@ _IN_A_FORCES_PLACE = (
     re.compile(rf"\b(?:[Hh]as|[Hh]ave|[Dd]id|[Dd]oes|[Ii]s|[Ww]ill) {_NAME}(?= [a-z])"),
     re.compile(rf"\b(?:for|by|in|at|from|about|of|and|And|to) {_NAME}(?=\W|$)"),
 )
+_IN_LOWER_CASE = re.compile(r"\b([a-z]{5,}) (?:constabulary|police)\b(?! (?:force|officer|system|record|area|and))")
+_NO_FORCE_STEMS = frozenset(
+    stem(word)
+    for word in """about among british every local other their which whose these those where would could should within
+    under across between state county armed railway transport military national regional counter roads traffic""".split()
+)
 _CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b|\b[A-Z]{3,}\b")
 _NO_NAME = frozenset(
     """january february march april may june july august september october november december home office
@@ -107,6 +114,9 @@ def names_in(question: str, named: Sequence[Named]) -> tuple[str, ...]:
 
 def unknown_force(question: str) -> str:
     """Return a capitalised name standing where a force's name stands ("has Wexholme done ..."), or ``""``."""
+    for match in _IN_LOWER_CASE.finditer(question):
+        if stem(match.group(1)) not in _NO_FORCE_STEMS:
+            return match.group(1).capitalize()
     for pattern in _IN_A_FORCES_PLACE:
         for match in pattern.finditer(question):
             if not any(word.lower() in _NO_NAME for word in re.split(r"[ -]", match.group(1))):

@@ -68,8 +68,8 @@ class Query:
 
     ``standalone`` makes sense without the conversation. ``forces`` are the bodies named, held or not;
     ``unknown_force`` is a name that looks like a body's and is in no list and in no document; ``names`` are other
-    capitalised words. ``topic`` is what remains when the slots are taken out, ``terms`` its stems. ``parts`` are
-    the questions of a multi-part one.
+    capitalised words; ``documents`` are those that name a person the question names. ``topic`` is what remains when
+    the slots are taken out, ``terms`` its stems. ``parts`` are the questions of a multi-part one.
     """
 
     question: str
@@ -84,6 +84,7 @@ class Query:
     months: tuple[tuple[int, int], ...] = ()
     dates: tuple[datetime.date, ...] = ()
     national: bool = False
+    documents: tuple[str, ...] = ()
     topic: str = ""
     terms: tuple[str, ...] = ()
     filters: Filters = Filters()

@@ -11,9 +11,8 @@ from inspectqa.retrieval.query import FindingRef
 _MONTHS = "january february march april may june july august september october november december".split()
 _KIND = r"(?P<kind>recommendations?|recs?\.?|afis?|areas? for improvement|causes? of concern|items?|r(?=\d))"
 _NUMBERS = r"(?P<numbers>\d{1,2}[a-z]?(?:\s*(?:,|and|&|or|to|-)\s*(?:and )?\d{1,2}[a-z]?)*)"
-_FINDING = re.compile(
-    rf"\b{_KIND}\s*(?:number|no\.?|numbers)?\s*{_NUMBERS}(?![\d/])(?:\s*\((?P<year>20\d\d)\))?", re.IGNORECASE
-)
+_OF_YEAR = r"(?:\s*\((?P<year>20\d\d)\)|\s+(?:of|in|from) (?:the )?(?:[a-z]+ ){0,2}(?P<of>20\d\d)\b(?! and))?"
+_FINDING = re.compile(rf"\b{_KIND}\s*(?:number|no\.?|numbers)?\s*{_NUMBERS}(?![\d/]){_OF_YEAR}", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATE = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)}|{'|'.join(m[:3] for m in _MONTHS)})\.? (\d{{4}})\b",
@@ -76,10 +75,14 @@ def _numbers(text: str) -> list[str]:
     return re.findall(r"\d{1,2}[a-z]?", text.lower())
 
 
+def _int(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
 def findings_named(question: str) -> tuple[FindingRef, ...]:
     """Return the findings that the question names: "recommendations 1 and 2", "AFI 2", "rec 4 (2023)"."""
     refs = [
-        FindingRef(_kind(match["kind"]), number, int(match["year"]) if match["year"] else None)
+        FindingRef(_kind(match["kind"]), number, _int(match["year"] or match["of"]))
         for match in _FINDING.finditer(question)
         for number in _numbers(match["numbers"])
     ]

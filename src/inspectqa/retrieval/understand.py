@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from inspectqa.documents import Voice
+from inspectqa.documents import HeldDocument, Person, Voice
+from inspectqa.forces import Force
 from inspectqa.index.terms import terms
 from inspectqa.retrieval.conversation import carry, leans
 from inspectqa.retrieval.cues import intent_of
@@ -23,7 +24,7 @@ from inspectqa.retrieval.topic import topic_of
 _MOST_TURNS = 6
 _UNRESTRICTED = Filters()
 _NEXT_PART = re.compile(
-    r"(?:[,;?.]\s+(?:and\s+|or\s+)?|\s+and\s+)(?=(?:who|when|what|which|how|why|where)\s+\w+\s+\w+|(?:did|has|have|is|was|does)\s+(?:it|that|they|he|she)\b)",
+    r"(?:[,;?.]\s+(?:and\s+|or\s+)?|\s+and\s+)(?=(?:who|when|what|which|how|why|where)(?:[’']s)?\s+\w+\s+\w+|(?:did|has|have|is|was|does)\s+(?:it|that|they|he|she)\b)",
     re.IGNORECASE,
 )
 # Intents in which a voice that is named is what is asked for or about, never a restriction.
@@ -31,6 +32,9 @@ _VOICELESS = frozenset({Intent.WHO_SAID, Intent.OFFICE_HOLDER, Intent.LIST_FORCE
 _SETTING = re.compile(r"(?:for|in|about|on|at|under|regarding)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"\b(?:commissioner|pcc|pfcc|mayor)\b", re.IGNORECASE)
 _REFUSED = frozenset({Intent.CHILD_AT_RISK, Intent.PERSONAL_DATA, Intent.INSTRUCTION, Intent.OPINION})
+
+
+People = Sequence[tuple[HeldDocument, Person]]
 
 
 class Turn(NamedTuple):
@@ -79,15 +83,19 @@ def read(question: str, holdings: Holdings) -> Query:
         re.search(r"\b(?:national|nationally|nationwide|all forces|every force|across the country)\b", text.lower())
     )
     intent = intent_of(text.lower().replace("’", "'"))
+    people = holdings.people_named(text)
     query = Query(
         question=asked,
         standalone=asked,
         intent=intent,
-        forces=tuple({row.force.id: row.force for row in named}.values()),
-        unknown_force="" if named else unknown_force(text),
+        forces=tuple(
+            {force.id: force for force in [*(row.force for row in named), *_forces_of(people, named)]}.values()
+        ),
+        unknown_force="" if named or people else unknown_force(text),
         names=names_in(text, named),
         findings=findings,
-        voices=_voices(text, named) if intent not in _VOICELESS else (),
+        voices=_voices(text, named) or _voices_of(people) if intent not in _VOICELESS else (),
+        documents=tuple(document.id for document, _ in people),
         years=years_named(text),
         months=months_named(text),
         dates=dates_named(text),
@@ -105,6 +113,15 @@ def read(question: str, holdings: Holdings) -> Query:
         Intent.LIST,
     }
     return replace(query, intent=Intent.VAGUE) if vague else query
+
+
+def _forces_of(people: People, named: Sequence[Named]) -> list[Force]:
+    """Return the forces that the people named hold office for, where the question names no force itself."""
+    return [] if named else [document.profile.force for document, _ in people if document.profile.force]
+
+
+def _voices_of(people: People) -> tuple[Voice, ...]:
+    return tuple(dict.fromkeys(person.role for _, person in people))
 
 
 def _forces(text: str, holdings: Holdings) -> list[Named]:
