@@ -128,32 +128,35 @@ def _layer(number: int, tensors: Tensors) -> list[bytes]:
     def name(part: str) -> str:
         return f"{number}.{part}"
 
-    def linear(source: str, part: str, output: str) -> bytes:
+    def linear(source: str, part: str, output: str) -> list[bytes]:
+        bias = name(f"{part}.bias")
         if name(part) in tensors:
-            return _node("MatMul", [source, name(part)], [name(output)], fused=False)
+            return [
+                _node("MatMul", [source, name(part)], [name(f"{part}.product")], fused=False),
+                _node("Add", [name(f"{part}.product"), bias], [name(output)], fused=False),
+            ]
         held = tensors[name(f"{part}.bytes")]
         sizes = {"K": held[0].size, "N": len(held), "bits": 8, "block_size": _BLOCK, "accuracy_level": 4}
-        inputs = [source, name(f"{part}.bytes"), name(f"{part}.scales")]
-        return _node("MatMulNBits", inputs, [name(output)], sizes)
+        inputs = [source, name(f"{part}.bytes"), name(f"{part}.scales"), "", "", bias]
+        return [_node("MatMulNBits", inputs, [name(output)], sizes)]
 
     def add_and_norm(source: str, part: str, output: str) -> list[bytes]:
-        last = [name(f"{part}.biased"), name(f"{part}.scale"), name(f"{part}.shift")]
+        inputs = [name(f"{part}.added"), name(f"{part}.scale"), name(f"{part}.shift")]
         return [
-            _node("Add", [name(f"{part}.out"), source], [name(f"{part}.added")], fused=False),
-            _node("Add", [name(f"{part}.added"), name(f"{part}.bias")], last[:1], fused=False),
-            _node("LayerNormalization", last, [name(output)], {"epsilon": _EPSILON, "axis": 2}, fused=False),
+            _node("Add", [name(f"{part}.out"), source], inputs[:1], fused=False),
+            _node("LayerNormalization", inputs, [name(output)], {"epsilon": _EPSILON, "axis": 2}, fused=False),
         ]
 
     heads = [name("q"), name("k"), name("v")]
     return [
-        linear(before, "qkv", "all"),
+        *linear(before, "qkv", "all"),
         _node("Split", [name("all")], heads, {"axis": 2}, fused=False),
-        _node("MultiHeadAttention", [*heads, name("qkv.bias"), "mask"], [name("seen")], {"num_heads": HEADS}),
-        linear(name("seen"), "mix", "mix.out"),
+        _node("MultiHeadAttention", [*heads, "", "mask"], [name("seen")], {"num_heads": HEADS}),
+        *linear(name("seen"), "mix", "mix.out"),
         *add_and_norm(before, "mix", "middle"),
-        linear(name("middle"), "widen", "wide"),
-        _node("BiasGelu", [name("wide"), name("widen.bias")], [name("active")]),
-        linear(name("active"), "narrow", "narrow.out"),
+        *linear(name("middle"), "widen", "wide"),
+        _node("Gelu", [name("wide")], [name("active")]),
+        *linear(name("active"), "narrow", "narrow.out"),
         *add_and_norm(name("middle"), "narrow", "out"),
     ]
 
