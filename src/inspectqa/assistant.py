@@ -54,7 +54,7 @@ class Assistant:
         query = understand(self._checked(question), history, holdings, filters)
         early = before_search(query, holdings)
         evidence = () if early else retrieve(query, self._index, holdings, _MOST_EVIDENCE)
-        material = Material(query, evidence, holdings, self._catalogue)
+        material = Material(query, evidence, holdings, self._catalogue, self._similar)
         answer = verify(early or draft(material), material)
         return replace(answer, elapsed_ms=1000 * (time.perf_counter() - began))
 
@@ -76,6 +76,10 @@ class Assistant:
             known = (generation, holdings_of(self._catalogue.documents()))
             self._holdings = known
         return known[1]
+
+    def _similar(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        vectors = self._index.embedder.embed([text, *others])
+        return [float(value) for value in vectors[1:] @ vectors[0]]
 
     def _found(self, score: float, passage: Passage) -> Found:
         document = self._catalogue.document(passage.document_id)

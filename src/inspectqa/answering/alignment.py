@@ -87,6 +87,12 @@ def on_topic(material: Material, *, whole: bool = False) -> list[Worded]:
     return chosen if best > 0 and len({w.finding.key[1:] for w in chosen}) == 1 else []
 
 
+def same(one: Finding, other: Finding) -> bool:
+    """Say whether two findings are one: of the same kind and number, and of one inspection where both name theirs."""
+    inspections = {f.inspection.id for f in (one, other) if f.inspection and f.inspection.id}
+    return one.key[1:] == other.key[1:] and len(inspections) < 2
+
+
 def unworded(material: Material) -> list[tuple[HeldDocument, Finding]]:
     """Return the findings that the question names by number and whose wording no document prints, each key once."""
     known = {w.finding.key for w in worded(material)}

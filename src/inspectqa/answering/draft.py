@@ -20,7 +20,7 @@ from inspectqa.answering import (
     scope,
 )
 from inspectqa.answering.material import Draft, Material, answered
-from inspectqa.answering.statements import by_position, national, on_the_topic, under_finding
+from inspectqa.answering.statements import by_meaning, by_position, national, on_the_topic, under_finding
 from inspectqa.answers import Status
 from inspectqa.retrieval.query import Intent
 
@@ -33,7 +33,7 @@ _FIRST: tuple[Composer, ...] = (
     premises.borrowed_figure,
     premises.unsupported_act,
 )
-_LAST: tuple[Composer, ...] = (under_finding, on_the_topic, by_position, national)
+_LAST: tuple[Composer, ...] = (under_finding, on_the_topic, by_position, by_meaning, national)
 # With a force and nothing else, these ask for its position on everything.
 _OPEN = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.LOOKUP, Intent.BRIEFING})
 _ROUTES: dict[Intent, tuple[Composer, ...]] = {
@@ -63,7 +63,7 @@ def draft(material: Material) -> Draft:
 
 def _one(material: Material) -> Draft:
     query = material.query
-    if query.forces and not query.terms and not query.findings and query.intent in _OPEN:
+    if query.forces and query.intent in _OPEN and (len(query.findings) > 1 or not (query.terms or query.findings)):
         return overview.brief(material) or _silent(material)
     for composer in (*_FIRST, *_ROUTES.get(material.query.intent, ()), *_LAST):
         found = composer(material)

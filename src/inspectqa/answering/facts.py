@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from inspectqa.answering.alignment import named, on_topic
+from inspectqa.answering.alignment import named, on_topic, same
 from inspectqa.answering.material import Claim, Draft, Material, Source, answered, date_of, plain
 from inspectqa.answering.statements import under_finding
 from inspectqa.answering.wording import about, force_of, quoted, said
@@ -81,6 +81,8 @@ def key(material: Material) -> Draft | None:
 
 def dates(material: Material) -> Draft | None:
     """Return the date of the report or, where a document's own is asked for, of the document."""
+    if re.search(r"\b(?:updated|revised|amended)\b", material.query.question.lower()):
+        return None
     of_report = re.search(r"\b(?:report|inspection)\b", material.query.question.lower())
     return (report_date(material) if of_report else None) or document_date(material)
 
@@ -114,8 +116,7 @@ def _narrowed(found: list[tuple[HeldDocument, Fact]], material: Material) -> lis
     chosen = named(material) if material.query.findings else on_topic(material)
     if not of_rows or not chosen:
         return [(d, f) for d, f in found if not f.finding]
-    keys = {w.finding.key for w in chosen[:1]}
-    return [(d, f) for d, f in of_rows if f.finding and f.finding.key in keys]
+    return [(d, f) for d, f in of_rows if f.finding and same(f.finding, chosen[0].finding)]
 
 
 def _claim(material: Material, document: HeldDocument, fact: Fact, *, narrow: bool = False) -> Claim:
@@ -126,10 +127,8 @@ def _claim(material: Material, document: HeldDocument, fact: Fact, *, narrow: bo
     dated = date_of(document)
     when = f" ({said(dated)})" if dated else ""
     label = plain(fact.label).rstrip(" :")
-    return Claim(
-        f"{force_of(document)}'s document{when}{about(fact.finding)}{_which(material, document, fact)}, under ‘{label}’: {quoted(value)}",
-        (source,),
-    )
+    of = about(fact.finding) + _which(material, document, fact)
+    return Claim(f"{force_of(document)}'s document{when}{of}, under ‘{label}’: {quoted(value)}", (source,))
 
 
 def _which(material: Material, document: HeldDocument, fact: Fact) -> str:

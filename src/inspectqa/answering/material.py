@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -42,6 +42,10 @@ class Texts(Protocol):
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
         """Return the passages of a document in order."""
+
+
+Similar = Callable[[str, Sequence[str]], Sequence[float]]
+"""The cosine similarity of a text to each of several others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Material:
     evidence: tuple[Evidence, ...]
     holdings: Holdings
     texts: Texts
+    similar: Similar | None = None
 
     @cached_property
     def documents(self) -> tuple[HeldDocument, ...]:

@@ -4,21 +4,23 @@ import re
 from dataclasses import replace
 from itertools import zip_longest
 
-from inspectqa.answering.alignment import named, worded
+from inspectqa.answering.alignment import Worded, named, same, worded
 from inspectqa.answering.asked import asks_kind
 from inspectqa.answering.facts import stated
 from inspectqa.answering.lists import described, introduced
 from inspectqa.answering.material import Claim, Draft, Material, answered, date_of
 from inspectqa.answering.sentences import Sentence, rank
-from inspectqa.answering.statements import by_position, claims_from, on_the_topic, under_finding
+from inspectqa.answering.statements import by_meaning, by_position, claims_from, on_the_topic, under_finding
 from inspectqa.answers import Status
 from inspectqa.documents import Voice
 from inspectqa.forces import Force
+from inspectqa.retrieval.query import FindingRef
 
 _PER_FORCE = 2
 _PER_FINDING = 2
 _MOST_FORCES = 12
 _BARE = 3
+_COLOURS = re.compile(r"\b(?:RAG|colou?rs?|status(?:es)?|red|amber|green)\b", re.IGNORECASE)
 _TELLS = re.compile(r"\d|\b(?:not|never|no|complete|completed|disagree|await|adopted|launched)\b", re.IGNORECASE)
 
 
@@ -50,7 +52,7 @@ def narrowed(material: Material, force: Force) -> Material:
 
 def _first(material: Material) -> Draft | None:
     fields = stated(material) if asks_kind(material.query.question) else None
-    return fields or under_finding(material) or on_the_topic(material) or by_position(material)
+    return fields or under_finding(material) or on_the_topic(material) or by_position(material) or by_meaning(material)
 
 
 def _by_date(material: Material, force: Force) -> Draft | None:
@@ -84,12 +86,28 @@ def _on_finding(material: Material) -> Draft | None:
 def _on_force(material: Material) -> Draft | None:
     """Return what the force, and then its commissioner, says under each finding (of those named, where any are)."""
     claims: list[Claim] = []
-    chosen = named(material) if material.query.findings else worded(material)
+    main = {d.profile.inspections[0].id for d in material.documents if d.profile.inspections}
+    every = worded(material)
+    of_main = [w for w in every if w.finding.inspection and w.finding.inspection.id in main]
+    chosen = named(material) if material.query.findings else of_main or every
     for found in sorted(chosen, key=lambda w: (w.finding.key[0], w.finding.number.zfill(3))):
+        claims += _status(material, found) if _COLOURS.search(material.query.question) else ()
         for voices, most in (((Voice.FORCE, Voice.PANEL), _PER_FINDING), ((Voice.COMMISSIONER,), 1)):
-            passages = [p for p in material.passages(voices=voices) if p.finding and p.finding.key == found.finding.key]
+            passages = [p for p in material.passages(voices=voices) if p.finding and same(p.finding, found.finding)]
             claims += claims_from(material, _telling(rank(material, passages))[:most])
     return answered(claims)
+
+
+def _status(material: Material, found: Worded) -> tuple[Claim, ...]:
+    """Return the status that a table gives a finding ("RAG: AMBER")."""
+    number = FindingRef(found.finding.kind, found.finding.number)
+    query = replace(material.query, findings=(number,), question="What is the RAG status?")
+    fields = stated(replace(material, query=query))
+    return (
+        tuple(c for c in fields.claims if c.sources[0].finding and c.sources[0].finding.key == found.finding.key)
+        if fields
+        else ()
+    )
 
 
 def _telling(sentences: list[Sentence]) -> list[Sentence]:

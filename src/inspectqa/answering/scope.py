@@ -1,5 +1,7 @@
 """Statuses that need no evidence: refusals, unclear questions, and what is not held."""
 
+import re
+
 from rapidfuzz.distance import OSA
 
 from inspectqa.answering.asked import holds, stems_of
@@ -18,6 +20,9 @@ _REFUSED = {
     Intent.OPINION: Status.OUT_OF_SCOPE,
 }
 
+# "They" without anybody having been named.
+_NOBODY = re.compile(r"\b(?:did|do|does|have|has|are|were|will|what about) (?:they|he|she|their)\b", re.IGNORECASE)
+
 
 def before_search(query: Query, holdings: Holdings) -> Draft | None:
     """Return the draft for a question that needs no search: refused, unclear, or about what is not held; or None."""
@@ -32,7 +37,7 @@ def _refusal(query: Query) -> Draft | None:
 
 def _unclear(query: Query, holdings: Holdings) -> Draft | None:
     """Return one clarifying question when the question names nothing that can be looked up, or None."""
-    if query.intent is not Intent.VAGUE:
+    if query.intent is not Intent.VAGUE and not (_NOBODY.search(query.standalone) and not query.forces):
         return None
     forces = [force.short_name for force in holdings.forces]
     numbers = covered(holdings.documents)

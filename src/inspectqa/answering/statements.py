@@ -4,20 +4,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from inspectqa.answering.alignment import named, on_topic
+from inspectqa.answering.alignment import named, on_topic, same
 from inspectqa.answering.asked import asks_kind, needs_kind
 from inspectqa.answering.material import Claim, Draft, Material, answered, date_of, source_of
 from inspectqa.answering.sentences import Sentence, own_voice, rank
 from inspectqa.answering.wording import claim, listed
-from inspectqa.documents import Voice
+from inspectqa.documents import Finding, Voice
 from inspectqa.retrieval.holdings import matches
 from inspectqa.retrieval.query import Intent
 
 # A sentence answers when it holds this share of what was asked (by weight); measured on the gold sets.
-_ENOUGH = 0.45
+_ENOUGH = 0.48
+# The same where a date, a number or a sum is asked for: a figure about something else is the worst of answers.
+_ENOUGH_FOR_FACT = 0.65
 # What another sentence must hold to be said beside one that answers.
 _SOMETHING = 0.3
 _ALL = 0.99
+# A sentence in other words: the cosine to the topic and the share of its terms that it needs, and how many are tried.
+_ALIKE = 0.55
+_SHARED = 0.15
+_COMPARED = 16
 _GOES_ON = re.compile(r"(?:The (?:remaining|rest|others?|remainder)|It|This|These|They|That|He|She|However|But)\b")
 # How near to the best sentence another must come to be said as well.
 _NEAR = {Intent.LOOKUP: 0.8, Intent.WHY: 0.8, Intent.WHO_SAID: 0.85, Intent.QUOTE: 0.85}
@@ -40,18 +46,9 @@ def under_finding(material: Material) -> Draft | None:
     """Return what is said under the findings that the question names by number, in the voice asked for."""
     if not material.query.findings:
         return None
-    keys = (
-        {w.finding.key for w in named(material)[:1]}
-        if not _several(material)
-        else {w.finding.key for w in named(material)}
-    )
-    passages = [
-        p
-        for p in material.passages()
-        if p.finding
-        and any(matches(p.finding, ref) for ref in material.query.findings)
-        and (not keys or p.finding.key in keys)
-    ]
+    meant = [w.finding for w in named(material)]
+    meant = meant if _several(material) else meant[:1]
+    passages = [p for p in material.passages() if p.finding and _is_meant(p.finding, meant, material)]
     spoken = own_voice(rank(material, passages), material.query)
     told = (
         _preferred([s for s in spoken if s.passage.voice is not Voice.INSPECTORATE])
@@ -67,14 +64,20 @@ def under_finding(material: Material) -> Draft | None:
     return answered(claims_from(material, _in_order(_limited(told, material))))
 
 
+def _is_meant(finding: Finding, meant: Sequence[Finding], material: Material) -> bool:
+    named_so = any(matches(finding, ref) for ref in material.query.findings)
+    return named_so and (not meant or any(same(finding, one) for one in meant))
+
+
 def _several(material: Material) -> bool:
     return len(material.query.findings) > 1 or len(material.query.forces) > 1
 
 
 def on_the_topic(material: Material) -> Draft | None:
     """Return the sentences that hold the topic, and those that stand with them under the finding it belongs to."""
-    sentences = own_voice(rank(material), material.query)
-    if not any(s.coverage >= _ENOUGH and (s.fits or not needs_kind(material.query.question)) for s in sentences):
+    sentences = [s for s in own_voice(rank(material), material.query) if _under_named(s, material)]
+    strict = needs_kind(material.query.question)
+    if not any(s.coverage >= (_ENOUGH_FOR_FACT if strict else _ENOUGH) and (s.fits or not strict) for s in sentences):
         return None
     best = _best([s for s in sentences if s.coverage >= _SOMETHING and not s.introduces], material)
     best = _complemented(best, sentences)
@@ -84,6 +87,13 @@ def on_the_topic(material: Material) -> Draft | None:
     return answered(claims_from(material, _ordered(chosen, material)))
 
 
+def _under_named(sentence: Sentence, material: Material) -> bool:
+    """Say whether a sentence stands under a finding that the question names, or under none."""
+    refs = [ref for ref in material.query.findings if ref.kind]
+    finding = sentence.passage.finding
+    return not refs or finding is None or any(matches(finding, ref) for ref in refs)
+
+
 def by_position(material: Material) -> Draft | None:
     """Return what a force says under the finding that the topic belongs to, when no sentence names the topic.
 
@@ -91,9 +101,29 @@ def by_position(material: Material) -> Draft | None:
     """
     if not material.query.forces or material.query.intent not in _WHOLE or needs_kind(material.query.question):
         return None
-    keys = {w.finding.key for w in on_topic(material, whole=True)}
-    passages = [p for p in material.passages(voices=(Voice.FORCE,)) if p.finding and p.finding.key in keys]
+    found = [w.finding for w in on_topic(material, whole=True)]
+    spoken = material.passages(voices=(Voice.FORCE,))
+    passages = [p for p in spoken if p.finding and any(same(p.finding, one) for one in found)]
     return answered(claims_from(material, _in_order(_limited(rank(material, passages), material))))
+
+
+def by_meaning(material: Material) -> Draft | None:
+    """Return the sentence that means what was asked in other words, when no sentence holds enough of its terms.
+
+    It must share a term with the question all the same, and hold the kind of fact asked for: nearness of meaning
+    alone says that two sentences are on one subject, not that one answers the other.
+    """
+    if material.similar is None or not material.query.topic or material.query.names:
+        return None
+    spoken = own_voice(rank(material), material.query)
+    strict = needs_kind(material.query.question)
+    near = [s for s in spoken if s.own >= _SHARED and not s.introduces and (s.fits or not strict)][:_COMPARED]
+    near = [s for s in near if _under_named(s, material)]
+    if not near:
+        return None
+    likeness = material.similar(material.query.topic, [s.text for s in near])
+    best = max(range(len(near)), key=lambda place: likeness[place])
+    return answered(claims_from(material, [near[best]])) if likeness[best] >= _ALIKE else None
 
 
 def national(material: Material) -> Draft | None:
@@ -127,8 +157,9 @@ def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: 
 
     A passage is when the finding it stands under has the topic in its wording, or when its first words name it.
     """
-    keys = {w.finding.key for w in on_topic(material, whole=True)}
-    about = {s.passage.id for s in best if s.passage.finding and (s.passage.finding.key in keys or _opens(s))}
+    found = [w.finding for w in on_topic(material, whole=True)]
+    under = [(s, s.passage.finding) for s in best if s.passage.finding]
+    about = {s.passage.id for s, finding in under if _opens(s) or any(same(finding, one) for one in found)}
     about |= _about_all(best, sentences, material)
     added = [s for s in sentences if s.passage.id in about and s not in best]
     floor = min((s.score for s in best), default=0.0)

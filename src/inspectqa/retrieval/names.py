@@ -88,8 +88,9 @@ _IN_A_FORCES_PLACE = (
 _IN_LOWER_CASE = re.compile(r"\b([a-z]{5,}) (?:constabulary|police)\b(?! (?:force|officer|system|record|area|and))")
 _NO_FORCE_STEMS = frozenset(
     stem(word)
-    for word in """about among british every local other their which whose these those where would could should within
-    under across between state county armed railway transport military national regional counter roads traffic""".split()
+    for word in """about among british every local other their which whose these those where would could should
+    within under across between state county armed railway transport military national regional counter roads
+    traffic""".split()
 )
 _CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b|\b[A-Z]{3,}\b")
 _NO_NAME = frozenset(
