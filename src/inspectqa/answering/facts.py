@@ -13,11 +13,12 @@ from inspectqa.answering.material import Claim, Draft, Material, Source, answere
 from inspectqa.answering.statements import under_finding
 from inspectqa.answering.wording import about, force_of, quoted, said
 from inspectqa.answers import Status
-from inspectqa.documents import Fact, HeldDocument, Voice
+from inspectqa.documents import Fact, Finding, HeldDocument, Voice
 from inspectqa.index.terms import STOP_WORDS, stem, words
 from inspectqa.retrieval.query import Intent
 
 _PUBLISHED = re.compile(r"^(?:published|date published|publication date|date of publication|report published)")
+_STATUS = re.compile(r"rag(?: status| rating)?|status|rating|colour")
 _MOST = 8
 _BESIDE = 3
 _SHORT = 14
@@ -57,6 +58,17 @@ def with_words(material: Material) -> Draft | None:
         return fields
     words_beside = under_finding(material)
     return answered([*fields.claims, *(words_beside.claims[:_BESIDE] if words_beside else ())])
+
+
+def status_of(material: Material, finding: Finding) -> tuple[Claim, ...]:
+    """Return the status that a table gives a finding ("RAG: AMBER"), where it gives one."""
+    found = [
+        _claim(material, document, fact)
+        for document in material.documents
+        for fact in document.profile.facts
+        if fact.finding and same(fact.finding, finding) and _STATUS.fullmatch(fact.label.lower().strip(" :*"))
+    ]
+    return tuple(found[:1])
 
 
 def valued(material: Material) -> Draft | None:

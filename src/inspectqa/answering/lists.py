@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterable, Iterator
 
 from inspectqa.answering.alignment import Worded, named, unworded
+from inspectqa.answering.facts import status_of
 from inspectqa.answering.material import Claim, Draft, Material, Source, answered, plain, source_of
 from inspectqa.answering.scope import covered, main_findings
 from inspectqa.answering.sentences import Sentence, own_voice, rank
 from inspectqa.answering.statements import claims_from
 from inspectqa.answering.wording import claim, force_of, quoted, said, speaker
-from inspectqa.documents import HeldDocument, Passage, Span, Voice
+from inspectqa.documents import Finding, FindingKind, HeldDocument, Passage, Span, Voice
 from inspectqa.index.terms import terms
 
+COLOURS = re.compile(r"\b(?:RAG|colou?rs?|status(?:es)?|red|amber|green)\b", re.IGNORECASE)
+_KINDS = {
+    FindingKind.RECOMMENDATION: r"\brec(?:ommendation)?s?\b",
+    FindingKind.AREA_FOR_IMPROVEMENT: r"\bafis?\b|\bareas? for improvement\b",
+    FindingKind.CAUSE_OF_CONCERN: r"\bcauses? of concern\b",
+}
 _INTRODUCED = 0.5
 _MOST_ITEMS = 12
 _NOUN = re.compile(
@@ -24,6 +31,8 @@ def findings(material: Material) -> Draft | None:
     """Return which findings each document covers or, where a number is named, which findings have it."""
     if material.query.findings:
         return answered([*described(named(material)), *_only_numbered(material)])
+    if COLOURS.search(material.query.question):
+        return answered(c for d in about_same(material) for f in _of_kind(d, material) for c in status_of(material, f))
     claims = [c for document in about_same(material) if (c := _coverage(document))]
     counted = []
     if _HOW_MANY.search(material.query.question):
@@ -39,6 +48,13 @@ def described(found: Iterable[Worded]) -> Iterator[Claim]:
         year = f" ({inspection.year})" if inspection and inspection.year else ""
         source = Source(row.document, row.finding.span or Span(0, 0), Voice.INSPECTORATE, "", row.finding)
         yield Claim(f"{row.finding.label.capitalize()}{of}{year}: {quoted(row.wording)}", (source,))
+
+
+def _of_kind(document: HeldDocument, material: Material) -> list[Finding]:
+    """Return the findings of a document of the kind that the question names; all where it names none."""
+    question = material.query.question.lower()
+    kinds = {kind for kind, pattern in _KINDS.items() if re.search(pattern, question)}
+    return [f for f in document.profile.findings if not kinds or f.kind in kinds]
 
 
 def _only_numbered(material: Material) -> Iterator[Claim]:

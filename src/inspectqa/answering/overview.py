@@ -4,23 +4,23 @@ import re
 from dataclasses import replace
 from itertools import zip_longest
 
-from inspectqa.answering.alignment import Worded, named, same, worded
+from inspectqa.answering.alignment import named, same
 from inspectqa.answering.asked import asks_kind
-from inspectqa.answering.facts import stated
-from inspectqa.answering.lists import described, introduced
+from inspectqa.answering.facts import stated, status_of
+from inspectqa.answering.lists import COLOURS, described, introduced
 from inspectqa.answering.material import Claim, Draft, Material, answered, date_of
+from inspectqa.answering.scope import main_findings
 from inspectqa.answering.sentences import Sentence, rank
 from inspectqa.answering.statements import by_meaning, by_position, claims_from, on_the_topic, under_finding
 from inspectqa.answers import Status
-from inspectqa.documents import Voice
+from inspectqa.documents import Finding, FindingKind, Voice
 from inspectqa.forces import Force
-from inspectqa.retrieval.query import FindingRef
+from inspectqa.retrieval.holdings import matches
 
 _PER_FORCE = 2
 _PER_FINDING = 2
 _MOST_FORCES = 12
 _BARE = 3
-_COLOURS = re.compile(r"\b(?:RAG|colou?rs?|status(?:es)?|red|amber|green)\b", re.IGNORECASE)
 _TELLS = re.compile(r"\d|\b(?:not|never|no|complete|completed|disagree|await|adopted|launched)\b", re.IGNORECASE)
 
 
@@ -86,27 +86,26 @@ def _on_finding(material: Material) -> Draft | None:
 def _on_force(material: Material) -> Draft | None:
     """Return what the force, and then its commissioner, says under each finding (of those named, where any are)."""
     claims: list[Claim] = []
-    main = {d.profile.inspections[0].id for d in material.documents if d.profile.inspections}
-    every = worded(material)
-    of_main = [w for w in every if w.finding.inspection and w.finding.inspection.id in main]
-    chosen = named(material) if material.query.findings else of_main or every
-    for found in sorted(chosen, key=lambda w: (w.finding.key[0], w.finding.number.zfill(3))):
-        claims += _status(material, found) if _COLOURS.search(material.query.question) else ()
+    for finding in _findings_of(material):
+        claims += status_of(material, finding) if COLOURS.search(material.query.question) else ()
         for voices, most in (((Voice.FORCE, Voice.PANEL), _PER_FINDING), ((Voice.COMMISSIONER,), 1)):
-            passages = [p for p in material.passages(voices=voices) if p.finding and same(p.finding, found.finding)]
+            passages = [p for p in material.passages(voices=voices) if p.finding and same(p.finding, finding)]
             claims += claims_from(material, _telling(rank(material, passages))[:most])
     return answered(claims)
 
 
-def _status(material: Material, found: Worded) -> tuple[Claim, ...]:
-    """Return the status that a table gives a finding ("RAG: AMBER")."""
-    number = FindingRef(found.finding.kind, found.finding.number)
-    query = replace(material.query, findings=(number,), question="What is the RAG status?")
-    fields = stated(replace(material, query=query))
-    return (
-        tuple(c for c in fields.claims if c.sources[0].finding and c.sources[0].finding.key == found.finding.key)
-        if fields
-        else ()
+def _findings_of(material: Material) -> list[Finding]:
+    """Return the findings to go through: those named, else those of the documents' main inspections, in order."""
+    refs = material.query.findings
+    held = [f for d in material.documents for f in (d.profile.findings if refs else main_findings(d))]
+    chosen = [f for f in held if not refs or any(matches(f, ref) for ref in refs)]
+    once: list[Finding] = []
+    for finding in sorted(chosen, key=lambda f: (not f.inspection, f.kind.value, f.number.zfill(3))):
+        if not any(same(finding, other) for other in once):
+            once.append(finding)
+    return sorted(
+        once,
+        key=lambda f: (f.kind is not FindingKind.CAUSE_OF_CONCERN, f.kind.value != "recommendation", f.number.zfill(3)),
     )
 
 

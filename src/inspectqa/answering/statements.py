@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise, zip_longest
 
 from inspectqa.answering.alignment import named, on_topic, same
 from inspectqa.answering.asked import asks_kind, needs_kind
@@ -24,6 +25,12 @@ _ALL = 0.99
 _ALIKE = 0.55
 _SHARED = 0.15
 _COMPARED = 16
+_ADDED = 2
+_CORRECTS = re.compile(
+    r"\b(?:correct(?:ed|ion)?|corrects|should have (?:been|said)|was wrong|were wrong|right figure|in error|mistake"
+    r"|revised)\b",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"(?:The (?:remaining|rest|others?|remainder)|It|This|These|They|That|He|She|However|But)\b")
 # How near to the best sentence another must come to be said as well.
 _NEAR = {Intent.LOOKUP: 0.8, Intent.WHY: 0.8, Intent.WHO_SAID: 0.85, Intent.QUOTE: 0.85}
@@ -79,6 +86,8 @@ def on_the_topic(material: Material) -> Draft | None:
     strict = needs_kind(material.query.question)
     if not any(s.coverage >= (_ENOUGH_FOR_FACT if strict else _ENOUGH) and (s.fits or not strict) for s in sentences):
         return None
+    if max(s.own for s in sentences) < _ENOUGH and (positioned := by_position(material)):
+        return positioned  # the topic is a finding's, and what others say of a word of it is beside the point
     best = _best([s for s in sentences if s.coverage >= _SOMETHING and not s.introduces], material)
     best = _complemented(best, sentences)
     if material.query.intent in _WHOLE and material.query.forces:
@@ -174,14 +183,16 @@ def _about_all(best: list[Sentence], sentences: list[Sentence], material: Materi
 
 
 def _continued(chosen: list[Sentence], sentences: list[Sentence], material: Material) -> list[Sentence]:
-    """Add the sentence that goes on from the best one ("The remaining 52 ..."), where status or deeds are asked for."""
-    if not chosen or material.query.intent not in _WHOLE:
-        return chosen
-    behind = sorted(
-        (s for s in sentences if s.passage.id == chosen[0].passage.id and s.span > chosen[0].span), key=lambda s: s.span
-    )
-    goes_on = [s for s in behind[:1] if _GOES_ON.match(s.text) and s not in chosen]
-    return [*chosen, *goes_on]
+    """Add what goes on from the sentences: a correction always, "The remaining 52 ..." where deeds are asked for."""
+    telling = material.query.intent in _WHOLE
+    in_order = sorted(sentences, key=lambda s: (s.passage.id, s.span))
+    added = [
+        later
+        for earlier, later in pairwise(in_order)
+        if earlier in chosen and later not in chosen and earlier.passage.id == later.passage.id
+        if _CORRECTS.search(later.text) or (telling and earlier is chosen[0] and _GOES_ON.match(later.text))
+    ]
+    return [*chosen, *added[:_ADDED]]
 
 
 def _opens(sentence: Sentence) -> bool:
@@ -201,7 +212,14 @@ def _complemented(best: list[Sentence], sentences: list[Sentence]) -> list[Sente
 
 
 def _limited(sentences: list[Sentence], material: Material) -> list[Sentence]:
-    return [s for s in sentences if not s.introduces][: _MOST.get(material.query.intent, _MOST_ELSE)]
+    """Return as many of the best sentences as the intent wants; for a comparison, every document's in turn."""
+    telling = [s for s in sentences if not s.introduces]
+    if material.query.intent is Intent.COMPARE:
+        by_document: dict[str, list[Sentence]] = {}
+        for s in telling:
+            by_document.setdefault(s.passage.document_id, []).append(s)
+        telling = [s for row in zip_longest(*by_document.values()) for s in row if s]
+    return telling[: _MOST.get(material.query.intent, _MOST_ELSE)]
 
 
 def _in_order(sentences: list[Sentence]) -> list[Sentence]:

@@ -20,7 +20,7 @@ outline own panel pcc people percent percentage person pfcc phrase please points
 progres progress promise promised question questions quotation quote rank rate really reason recommendation
 recommendations recommends reply respond responded response responses says section short show side six so
 stage stand stands state stated statement states status still sum summarise summarize summary supposed talk
-tell text thing things think three time title told two type updates verbatim versus want wanted wants wat way
+tell text thing things think three time title told two type verbatim versus want wanted wants wat way
 word wording words work wot write wrote year years yet
 """.split()
 # Words for doing: they are the topic only where nothing else is ("what has X delivered?").
