@@ -72,7 +72,7 @@ class LlamaIndex:
 
         client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
         space: Any = {"hnsw": {"space": "cosine"}}
-        collection = client.create_collection("passages", configuration=space, embedding_function=None)
+        collection = client.get_or_create_collection("passages", configuration=space, embedding_function=None)
         storage = StorageContext.from_defaults(vector_store=ChromaVectorStore(chroma_collection=collection))
         self.index = VectorStoreIndex([], storage_context=storage, embed_model=Embedding())
         self.retriever = self.index.as_retriever(similarity_top_k=10)
@@ -114,7 +114,9 @@ class Chroma:
 
         client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
         space: Any = {"hnsw": {"space": "cosine"}}
-        self.collection = client.create_collection("passages", configuration=space, embedding_function=Embedding())
+        self.collection = client.get_or_create_collection(
+            "passages", configuration=space, embedding_function=Embedding()
+        )
 
     def ingest(self, texts: list[tuple[str, str]]) -> None:
         for start in range(0, len(texts), 5_000):

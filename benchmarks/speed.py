@@ -8,7 +8,7 @@ options, batches of 10 (its default) padded to their longest text. (b) chromadb'
 function's way of working: default session options, batches of 32, every text padded to 256 tokens. Both get our
 fused graph and fp32 weights, which is more than an exported model would give them.
 
-Every system and size runs in a fresh process. CPU is ``time.process_time`` (all threads) plus that of child
+Every system, size and step runs in a fresh process. CPU is ``time.process_time`` (all threads) plus that of child
 processes. *Ingest* embeds and indexes ready passages, *question* embeds one question and returns 10 passages; both
 without imports and loading the model. Recall@5 is over the same questions. DIR holds folders with corpus.jsonl
 (squad2_dev's questions are asked); without it, texts are generated. When a size needs more passages than there
@@ -101,23 +101,31 @@ def _drafts(texts: Texts, first: int) -> Iterator[Draft]:
 SYSTEMS: dict[str, Callable[[Path], System]] = {"ours": Ours, "llama-index": peers.LlamaIndex, "chromadb": peers.Chroma}
 
 
-def run_one(system: str, task: Path) -> dict[str, float]:
-    """Ingest and ask in this process; return CPU seconds, milliseconds, megabytes and recall@5."""
+def ingest(system: str, task: Path, folder: Path) -> dict[str, float]:
+    """Ingest in this process; return CPU seconds and peak megabytes."""
     given = json.loads(task.read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        tested = SYSTEMS[system](Path(folder))
-        tested.ingest([("warm-up", "The first passage opens the folder and loads what is loaded late.")])
-        ingest, _ = _spent(lambda: tested.ingest([tuple(text) for text in given["texts"]]))
-        for question, _ in given["questions"][:20]:
-            tested.ask(question)
-        asked, answers = _spent(lambda: [tested.ask(question) for question, _ in given["questions"]])
-        held = [relevant in found[:5] for found, (_, relevant) in zip(answers, given["questions"], strict=True)]
-    return {
-        "ingest": ingest,
-        "question": 1000 * asked / len(held),
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "recall": sum(held) / len(held),
-    }
+    tested = SYSTEMS[system](folder)
+    tested.ingest([("warm-up", "The first passage opens the folder and loads what is loaded late.")])
+    spent, _ = _spent(lambda: tested.ingest([tuple(text) for text in given["texts"]]))
+    return {"ingest": spent, "ingest_mb": _peak()}
+
+
+def ask(system: str, task: Path, folder: Path) -> dict[str, float]:
+    """Ask in this process, which did not ingest; return CPU milliseconds a question, recall@5, peak megabytes."""
+    given = json.loads(task.read_text(encoding="utf-8"))
+    tested = SYSTEMS[system](folder)
+    for question, _ in given["questions"][:20]:
+        tested.ask(question)
+    spent, answers = _spent(lambda: [tested.ask(question) for question, _ in given["questions"]])
+    held = [relevant in found[:5] for found, (_, relevant) in zip(answers, given["questions"], strict=True)]
+    return {"question": 1000 * spent / len(held), "recall": sum(held) / len(held), "question_mb": _peak()}
+
+
+STEPS = {"ingest": ingest, "ask": ask}
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _spent(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -171,16 +179,35 @@ def _generated(size: int) -> tuple[Texts, list[tuple[str, str]]]:
 
 
 def report(size: int, figures: dict[str, dict[str, float]]) -> None:
-    print(f"\n{size} passages    ingest CPU s   question CPU ms   peak MB   recall@5")
+    columns = {
+        "ingest": "ingest CPU s",
+        "ingest_mb": "peak MB",
+        "question": "question CPU ms",
+        "question_mb": "peak MB",
+    }
+    print(f"\n{size} passages".ljust(18) + "".join(f"{title:>17}" for title in [*columns.values(), "recall@5"]))
     for name, figure in figures.items():
-        print(
-            f"  {name:14}{figure['ingest']:>12.1f}{figure['question']:>18.2f}{figure['memory']:>10.0f}"
-            f"{figure['recall']:>11.3f}"
-        )
+        cells = "".join(f"{figure[column]:>17.2f}" for column in columns)
+        print(f"  {name:15}{cells}{figure['recall']:>17.3f}")
     for what in ("ingest", "question"):
         peer = min((name for name in figures if name != "ours"), key=lambda name: figures[name][what])
         ratio = figures[peer][what] / figures["ours"][what]
         print(f"  {what}: {ratio:.2f} x the faster peer ({peer})", flush=True)
+
+
+def measure(size: int, data: Path | None, questions: int) -> dict[str, dict[str, float]]:
+    """Return every system's figures, each step in a fresh process."""
+    figures: dict[str, dict[str, float]] = {name: {} for name in SYSTEMS}
+    with tempfile.TemporaryDirectory() as folder:
+        task = Path(folder) / "task.json"
+        task.write_text(json.dumps(task_of(data, size, questions)), encoding="utf-8")
+        for name in SYSTEMS:
+            (Path(folder) / name).mkdir()
+            for step in STEPS:
+                command = [sys.executable, __file__, "--step", step, name, str(task), str(Path(folder) / name)]
+                done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603  ourselves
+                figures[name] |= json.loads(done.stdout.splitlines()[-1])
+    return figures
 
 
 def main() -> None:
@@ -188,22 +215,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--questions", type=int, default=300)
-    parser.add_argument("--one", choices=SYSTEMS, help=argparse.SUPPRESS)
-    parser.add_argument("--task", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--step", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.one:
-        print(json.dumps(run_one(options.one, options.task)))
+    if options.step:
+        step, system, task, folder = options.step
+        print(json.dumps(STEPS[step](system, Path(task), Path(folder))))
         return
     for size in options.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            task = Path(folder) / "task.json"
-            task.write_text(json.dumps(task_of(options.data, size, options.questions)), encoding="utf-8")
-            figures = {}
-            for name in SYSTEMS:
-                command = [sys.executable, __file__, "--one", name, "--task", str(task)]
-                done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603  ourselves
-                figures[name] = json.loads(done.stdout.splitlines()[-1])
-        report(size, figures)
+        report(size, measure(size, options.data, options.questions))
 
 
 if __name__ == "__main__":

@@ -61,6 +61,11 @@ def test_only_allowed_passages_are_found(index: KeywordIndex) -> None:
     assert index.search("force", 10, []) == []
 
 
+def test_many_allowed_passages_give_the_same_scores_as_few(index: KeywordIndex) -> None:
+    few = index.search("force commissioner children", 10, ["a", "b"])
+    assert index.search("force commissioner children", 10, ["a", "b", *map(str, range(1000))]) == few
+
+
 def test_scores_lie_between_0_and_1_and_fall_with_words_that_are_not_there(index: KeywordIndex) -> None:
     ((_, alone),) = index.search("Makesafe", 10)
     ((_, beside),) = index.search("Makesafe zebra", 10)

@@ -21,6 +21,7 @@ from inspectqa.index.terms import terms
 
 HEADER_WEIGHT = 0.5
 _MOST_OF_A_WORD = 2.2  # k1 + 1, as tantivy has it: what a word brings that fills the whole passage
+_FEW = 500  # ids that are looked up one by one in less time than a set of them is made
 _ANALYSER = "english"
 _WRITER_BYTES = 30_000_000
 
@@ -87,7 +88,7 @@ class KeywordIndex:
         words = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in (*body, *header)])
         if allowed is None:
             return words
-        among = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema, "id", list(allowed)), 0.0)
+        among = tantivy.Query.const_score_query(_one_of(schema, list(allowed)), 0.0)
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, among), (tantivy.Occur.Must, words)])
 
     def _searcher(self) -> tantivy.Searcher:
@@ -128,6 +129,13 @@ class KeywordIndex:
 
     def _unusable(self, error: BaseException) -> IndexUnusable:
         return IndexUnusable(f"keyword index {self._folder}: {error}; run `inspectqa rebuild`")
+
+
+def _one_of(schema: tantivy.Schema, ids: list[str]) -> tantivy.Query:
+    if len(ids) > _FEW:
+        return tantivy.Query.term_set_query(schema, "id", ids)
+    each = [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "id", id_, "basic")) for id_ in ids]
+    return tantivy.Query.boolean_query(each)
 
 
 def _schema() -> tantivy.Schema:
