@@ -26,6 +26,18 @@ class Settings(BaseSettings):
     max_question_length: int = Field(1000, ge=1, le=100_000, description="Longest question, in characters.")
     max_body_bytes: int = Field(262_144, ge=1024, description="Largest request body, in bytes.")
     max_file_bytes: int = Field(52_428_800, ge=1, description="Largest file that is ingested, in bytes.")
+    max_pages: int = Field(3000, ge=1, le=3000, description="Most pages of one file.")
+    max_characters: int = Field(5_000_000, ge=1000, description="Longest text of one file, in characters.")
+    max_passages: int = Field(10_000, ge=1, description="Most passages of one file.")
+    read_processes: int = Field(2, ge=1, le=64, description="Files that are read side by side during ingest.")
+    read_memory_bytes: int = Field(
+        1_500_000_000, ge=200_000_000, description="Memory that reading one file may take, in bytes of address space."
+    )
+    read_cpu_seconds: int = Field(60, ge=1, description="Processor time that reading one file may take, in seconds.")
+    read_seconds: int = Field(120, ge=1, description="Time that reading one file may take, in seconds.")
+    read_written_bytes: int = Field(
+        268_435_456, ge=0, description="Largest temporary file that reading one file may write, in bytes."
+    )
     passage_words: int = Field(220, ge=40, le=2000, description="Longest passage, in words; longer ones are split.")
     answer_statements: int = Field(6, ge=1, le=50, description="Most statements in an ordinary answer.")
     embedding_dir: Path | None = Field(

@@ -6,18 +6,30 @@ from pathlib import Path
 
 import pytest
 
-from inspectqa.documents import Document, Profile
 from inspectqa.errors import DataFolderError, IndexUnusable
 from inspectqa.index import versions
 from inspectqa.index.search import Index
 from inspectqa.ingest import pipeline as pipeline_module
 from inspectqa.ingest.pipeline import Pipeline
-from inspectqa.ingest.recognise import recognise
 from inspectqa.ingest.report import Outcome
 from inspectqa.settings import load
 from kept import BagOfWords, found, index_in
 
 LETTER = "# Response of Northmoor Constabulary\n\nWe trained all officers in the new guidance by May 2026.\n"
+FAULTY = """
+from inspectqa.ingest import reading
+
+recognise = reading.recognise
+
+
+def faulty(document):
+    if "Panel" in document.text:
+        raise IndexError("list index out of range")
+    return recognise(document)
+
+
+reading.recognise = faulty
+"""
 MINUTES = "# Panel minutes\n\nThe panel asked for figures about unannounced visits to hotels.\n"
 
 
@@ -183,12 +195,9 @@ def test_a_new_version_that_is_refused_leaves_the_old_one_live(pipeline: Pipelin
 def test_a_fault_in_one_file_does_not_stop_the_others(
     pipeline: Pipeline, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(document: Document) -> Profile:
-        if "Panel" in document.text:
-            raise IndexError("list index out of range")
-        return recognise(document)
-
-    monkeypatch.setattr(pipeline_module, "recognise", faulty)
+    # The process that reads files is a fresh one: it finds this module first and imports it when it starts.
+    (folder.parent / "sitecustomize.py").write_text(FAULTY)
+    monkeypatch.setenv("PYTHONPATH", str(folder.parent))
     report = pipeline.ingest([folder])
     assert names(report.created) == ["letter.md"]
     assert [(one.code, "list index" in one.reason) for one in report.refused] == [("parser_error", True)]

@@ -7,7 +7,6 @@
 """
 
 import fcntl
-import hashlib
 import os
 import sqlite3
 import uuid
@@ -18,6 +17,7 @@ from pathlib import Path
 from queue import Empty, LifoQueue
 
 from inspectqa.errors import DataFolderError
+from inspectqa.index.blobs import Blobs, open_regular
 
 SCHEMA_VERSION = 1
 
@@ -32,6 +32,7 @@ class Storage:
             DataFolderError: it can't be made, read or written, or was made by a newer inspectqa.
         """
         self.folder = folder.expanduser().absolute()
+        self._blobs = Blobs(self.folder / "files")
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
         try:
             (self.folder / "files").mkdir(parents=True, exist_ok=True)
@@ -93,36 +94,29 @@ class Storage:
 
     def blob(self, sha256: str) -> Path:
         """Return where the original file with this hash is kept."""
-        return self.folder / "files" / sha256
+        return self._blobs.path(sha256)
 
     def keep(self, source: Path) -> str:
-        """Copy a file into the folder and return its sha256; a copy that is there already is kept.
+        """Copy a file into the folder and return its sha256; a copy that is there already and whole is kept.
 
         Raises:
             DataFolderError: the copy can't be written, for example because the disk is full.
-            OSError: the source can't be read.
+            RefusedFile: the source is no file.
+            OSError: the source can't be opened.
         """
-        data = source.read_bytes()
-        sha256 = hashlib.sha256(data).hexdigest()
-        target = self.blob(sha256)
-        if not target.exists():
-            partial = target.with_suffix(".partial")
+        with open_regular(source) as handle:
             try:
-                with partial.open("wb") as handle:
-                    handle.write(data)
-                    handle.flush()
-                    os.fsync(handle.fileno())
-                partial.replace(target)
+                return self._blobs.keep(handle)
             except OSError as error:
                 raise self._unusable(f"can't be written ({error.strerror})") from error
-        return sha256
+
+    def has_whole(self, sha256: str) -> bool:
+        """Say whether the original file with this hash is kept and unaltered."""
+        return self._blobs.is_whole(sha256)
 
     def drop_blobs(self, kept: set[str]) -> None:
         """Delete the original files whose hash is not in ``kept``."""
-        for path in (self.folder / "files").iterdir():
-            if path.name not in kept:
-                with suppress(OSError):
-                    path.unlink()
+        self._blobs.drop(kept)
 
     def close(self) -> None:
         """Close the connections that are not in use."""

@@ -18,6 +18,7 @@ from inspectqa.index import stored
 from inspectqa.index.catalogue import Catalogue
 from inspectqa.index.storage import Storage
 from inspectqa.index.stored import Draft, Vectors
+from inspectqa.invisible import visible_name
 
 _SWEPT = """
     DELETE FROM versions WHERE id NOT IN (SELECT live FROM documents WHERE live IS NOT NULL);
@@ -37,6 +38,10 @@ class Writer:
     def keep(self, source: Path) -> str:
         """Copy the original file into the data folder and return its sha256."""
         return self._storage.keep(source)
+
+    def restore(self, source: Path, sha256: str) -> bool:
+        """Keep a live document's original file again if it was lost or altered; say whether it was."""
+        return not self._storage.has_whole(sha256) and self.keep(source) == sha256
 
     def stage(self, draft: Draft, vectors: Vectors) -> int:
         """Store a version with its passages and their vectors, without anybody seeing it; return its number."""
@@ -77,7 +82,8 @@ class Writer:
         with self._storage.transaction() as database:
             database.execute("DELETE FROM documents WHERE source = ? AND live IS NULL", (str(source),))
             database.execute(
-                "UPDATE documents SET source = ?, file = ? WHERE id = ?", (str(source), source.name, document_id)
+                "UPDATE documents SET source = ?, file = ? WHERE id = ?",
+                (str(source), visible_name(source.name), document_id),
             )
             database.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
 

@@ -9,16 +9,23 @@ from pathlib import Path
 
 from inspectqa.index.stored import Origin, Refusal
 
-_MAY_PASS_NEXT_TIME = {"timeout", "resource_limit", "parser_crash"}
-
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it lies on disk now, and the recipe it would be read with."""
+    """A file as it lies on disk now, the recipe it would be read with, and within which limits.
+
+    More generous limits make nothing else of a document that is held, but may let a refused file pass.
+    """
 
     path: Path
     sha256: str
     recipe: str
+    limits: str = ""
+
+    @property
+    def attempt(self) -> str:
+        """What a refusal is remembered with: the same attempt is not made twice."""
+        return f"{self.recipe}, {self.limits}"
 
 
 class Step(Enum):
@@ -74,8 +81,7 @@ class Ledger:
             return Decision(Step.MOVE, orphan.document_id, f"moved from {orphan.source}")
         document_id = held.document_id if held else self._new_id(file.path)
         refusal = self._refusals.get(source)
-        unchanged = refusal and (refusal.sha256, refusal.recipe) == (file.sha256, file.recipe)
-        if refusal and unchanged and refusal.code not in _MAY_PASS_NEXT_TIME:
+        if refusal and (refusal.sha256, refusal.recipe) == (file.sha256, file.attempt):
             return Decision(Step.REFUSE, document_id, refusal.reason, refusal)
         return Decision(Step.READ, document_id, "changed" if held else "new")
 

@@ -1,37 +1,35 @@
 """Files to live documents: one commit per document, one embedding call for many.
 
-    discover ─ decide ─ read ─ recognise ─ sections ─ passages ─┐
-                                                                ▼  (up to 512 passages together)
-                       sweep ◄─ go_live, per document ◄─ copies ◄─ stage ◄─ embed
+    discover ─ decide ─ read (in the sandbox: document, profile, passages) ─┐
+                                                                           ▼  (up to 512 passages together)
+                                  sweep ◄─ go_live, per document ◄─ copies ◄─ stage ◄─ embed
 
 A file that fails is reported and leaves its old version live; the others go on.
 """
 
-import hashlib
-import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from inspectqa.documents import Document, Passage, Profile
 from inspectqa.errors import RefusedFile
 from inspectqa.index.catalogue import Catalogue
 from inspectqa.index.copies import Progress
 from inspectqa.index.search import Index
 from inspectqa.index.stored import Draft
 from inspectqa.index.versions import Writer
+from inspectqa.ingest.ahead import Ahead
 from inspectqa.ingest.discover import Found, absolute, discover
+from inspectqa.ingest.fingerprint import fingerprint
 from inspectqa.ingest.ledger import Decision, File, Ledger, Step
-from inspectqa.ingest.passages import passages
-from inspectqa.ingest.read import read_file
-from inspectqa.ingest.recognise import recognise
+from inspectqa.ingest.parcel import Parsed
 from inspectqa.ingest.report import Outcome, Report
-from inspectqa.ingest.sections import sections
+from inspectqa.ingest.sandbox import Sandbox, limits_of
 from inspectqa.settings import Settings
 
 RULES_VERSION = 1
 """Raise it when readers or recognition change what they make of a file: the next ingest then reads all again."""
 
 _TOGETHER = 512  # passages that are embedded and written to the copies in one go
+_MANY = 8  # files from which a second process to read them is worth its start of 0.3 s
 
 
 class Pipeline:
@@ -49,14 +47,16 @@ class Pipeline:
 
         Raises:
             DataFolderError: another process is writing, or the data folder can't be written.
+            InspectqaError: the process that reads files can't be started.
             IndexUnusable: the stored vectors were made by another embedding model.
             EmbeddingError: the model failed; what was reported to ``progress`` before is kept.
         """
         given = [absolute(Path(path)) for path in paths]
         found = discover(given, self._catalogue.folder)
-        with self._index.writing() as writer:
+        lanes = self._settings.read_processes if len(found) >= _MANY else 1
+        with self._index.writing() as writer, Sandbox(lanes) as sandbox:
             run = _Run(self._catalogue, self._index, writer, self._settings)
-            run.look(found)
+            run.look(found, sandbox)
             for number, one in enumerate(found):
                 if progress:
                     progress(one.path.name, number, len(found))
@@ -82,12 +82,15 @@ class _Run:
         self._ledger = Ledger((), (), {})
         self._drafts: list[Draft] = []
         self._outcomes: dict[str, list[Outcome]] = {}
+        self._limits = limits_of(settings).name
 
-    def look(self, found: Iterable[Found]) -> None:
+    def look(self, found: Iterable[Found], sandbox: Sandbox) -> None:
         """Hash every file, so that each decision knows what the others hold now."""
         self._files = {one.path: one.refused or self._fingerprint(one.path) for one in found}
-        hashes = {str(path): file.sha256 for path, file in self._files.items() if isinstance(file, File)}
+        files = [file for file in self._files.values() if isinstance(file, File)]
+        hashes = {str(file.path): file.sha256 for file in files}
         self._ledger = Ledger(self._catalogue.origins(), self._catalogue.refusals(), hashes)
+        self._ahead = Ahead(files, self._ledger, sandbox, self._settings)
 
     def bring_in(self, one: Found) -> None:
         """Decide about one file and do it; a draft waits for its vectors."""
@@ -100,8 +103,7 @@ class _Run:
             case Step.READ:
                 self._read(file, decision)
             case Step.SKIP:
-                self._note("skipped", file.path, decision.reason, decision.document_id)
-                self._writer.forgive([file.path])
+                self._skip(file, decision)
             case Step.MOVE:
                 self._writer.move(decision.document_id, file.path)
                 self._ledger.take(file, decision.document_id)
@@ -148,41 +150,44 @@ class _Run:
 
     def _fingerprint(self, path: Path) -> File | RefusedFile:
         try:
-            with path.open("rb") as handle:
-                return File(path, hashlib.file_digest(handle, "sha256").hexdigest(), self._recipe)
-        except OSError as error:
-            return RefusedFile("unreadable", f"it can't be read ({error.strerror}): check its permissions")
+            sha256 = fingerprint(path, self._settings.max_file_bytes)
+        except RefusedFile as refused:
+            return refused
+        return File(path, sha256, self._recipe, self._limits)
+
+    def _skip(self, file: File, decision: Decision) -> None:
+        self._writer.forgive([file.path])
+        if self._writer.restore(file.path, file.sha256):
+            self._note("updated", file.path, "its original file was lost or altered, and is kept again")
+        else:
+            self._note("skipped", file.path, decision.reason, decision.document_id)
 
     def _read(self, file: File, decision: Decision) -> None:
         try:
-            document, profile, made = self._parse(file, decision.document_id)
+            parsed = self._parsed(file, decision.document_id)
         except RefusedFile as refused:
-            self._writer.refuse(file.path, file.sha256, file.recipe, refused)
+            self._writer.refuse(file.path, file.sha256, file.attempt, refused)
             self._note("refused", file.path, refused.reason, code=refused.code)
             return
         self._ledger.take(file, decision.document_id)
-        self._drafts.append(Draft(decision.document_id, str(file.path), file.recipe, document, profile, made))
+        self._drafts.append(
+            Draft(decision.document_id, str(file.path), file.recipe, parsed.document, parsed.profile, parsed.passages)
+        )
         if sum(len(draft.passages) for draft in self._drafts) >= _TOGETHER:
             self.flush()
 
-    def _parse(self, file: File, document_id: str) -> tuple[Document, Profile, tuple[Passage, ...]]:
+    def _parsed(self, file: File, document_id: str) -> Parsed:
+        parsed = self._ahead.result(file, document_id)
         try:
-            document = read_file(file.path, max_bytes=self._settings.max_file_bytes)
-            profile = recognise(document)
-            parts = sections(document, profile)
-            made = passages(document, profile, parts, document_id=document_id, max_words=self._settings.passage_words)
-        except RefusedFile:
-            raise
-        except Exception as error:  # a fault of ours in one file must not stop the others
-            logging.getLogger(__name__).exception("reading %s failed", file.path)
-            raise RefusedFile("parser_error", f"reading it failed ({type(error).__name__}: {error})") from error
-        if document.sha256 != file.sha256 or self._writer.keep(file.path) != file.sha256:
+            same = parsed.document.sha256 == file.sha256 == self._writer.keep(file.path)
+        except OSError as error:
+            raise RefusedFile("unreadable", f"it can't be read any more ({error.strerror})") from error
+        if not same:
             raise RefusedFile("damaged_file", "it changed while it was read: ingest it again")
-        if not made:
-            raise RefusedFile("no_text", "no text was found in it")
-        return document, profile, made
+        return parsed
 
     def _note(
         self, kind: str, path: Path, reason: str, document_id: str | None = None, code: str | None = None
     ) -> None:
-        self._outcomes.setdefault(kind, []).append(Outcome(str(path), reason, document_id, code))
+        shown = str(path).encode("utf-8", "backslashreplace").decode()  # a name on disk need not be UTF-8
+        self._outcomes.setdefault(kind, []).append(Outcome(shown, reason, document_id, code))
