@@ -25,6 +25,7 @@ _ALL = 0.99
 _ALIKE = 0.55
 _SHARED = 0.15
 _COMPARED = 16
+_DIRECT = frozenset({Intent.STATUS, Intent.LOOKUP, Intent.WHY, Intent.WHO_SAID})
 _ADDED = 2
 _CORRECTS = re.compile(
     r"\b(?:correct(?:ed|ion)?|corrects|should have (?:been|said)|was wrong|were wrong|right figure|in error|mistake"
@@ -227,11 +228,16 @@ def _in_order(sentences: list[Sentence]) -> list[Sentence]:
 
 
 def _ordered(sentences: list[Sentence], material: Material) -> list[Sentence]:
-    """Return the best sentence's passage first, in reading order; then newer documents before older ones."""
+    """Return the direct answer first, then passage by passage in reading order, newer documents before older ones.
+
+    Where deeds are asked for there is no one direct answer: what stands under a finding comes before mentions.
+    """
     if not sentences:
         return []
     rank_of: dict[str, int] = {}
-    for s in sentences:
+    for s in sorted(sentences, key=lambda s: s.passage.finding is None):
         rank_of.setdefault(s.passage.id, len(rank_of))
     newest = {d.id: place for place, d in enumerate(material.documents)}
-    return sorted(sentences, key=lambda s: (newest.get(s.passage.document_id, 99), rank_of[s.passage.id], s.span))
+    placed = sorted(sentences, key=lambda s: (newest.get(s.passage.document_id, 99), rank_of[s.passage.id], s.span))
+    direct = sentences[:1] if material.query.intent in _DIRECT else []
+    return [*direct, *(s for s in placed if s not in direct)]
