@@ -19,7 +19,7 @@ def test_typing_errors_are_mended_by_the_evidence() -> None:
 def test_rare_terms_and_names_weigh_more_and_absent_ones_as_the_others_do() -> None:
     weight = weights(["rare", "common", "absent"], [{"common"}, {"common"}, {"common", "rare"}])
     assert weight["rare"] > weight["absent"] > weight["common"]
-    assert weights(["rare"], [{"rare"}], ["rare"])["rare"] == 2 * weights(["rare"], [{"rare"}])["rare"]
+    assert weights(["rare"], [{"rare"}], ["rare"])["rare"] > weights(["rare"], [{"rare"}])["rare"]
 
 
 @pytest.mark.parametrize(

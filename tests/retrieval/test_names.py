@@ -60,3 +60,10 @@ def test_a_name_in_a_forces_place_that_is_in_no_list_is_noticed(question: str, n
 def test_what_is_held_can_be_named_beside_what_is_known() -> None:
     ids = {force.id for force in HOLDINGS.nameable}
     assert {"northmoor", "caldermere", "cheshire", "west-yorkshire"} <= ids
+
+
+@pytest.mark.parametrize(
+    "word", ["leads", "essence", "durable", "kept", "cumbrous", "makesafe", "children", "strategy", "flagging"]
+)
+def test_an_ordinary_word_is_no_misspelt_force(word: str) -> None:
+    assert forces_misspelt(f"what about the {word} there", [NORTHMOOR], known_forces()) == []

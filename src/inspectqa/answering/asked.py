@@ -120,6 +120,11 @@ def needs_kind(question: str) -> bool:
     return any(asked.search(question) for asked, kind in _KINDS if kind in {_DATE, _NUMBER, _MONEY, _PROPORTION})
 
 
+def dated(sentence: str) -> bool:
+    """Say whether a sentence holds a date."""
+    return bool(_DATE.search(sentence))
+
+
 def fits(question: str, sentence: str) -> bool:
     """Say whether a sentence holds the kinds of fact asked for: a date for "when", a sum for "how much"."""
     undated = _DATE.sub(" ", sentence)

@@ -9,8 +9,10 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from inspectqa.answering.alignment import named, on_topic, same
+from inspectqa.answering.asked import dated
 from inspectqa.answering.material import Claim, Draft, Material, Source, answered, date_of, plain
-from inspectqa.answering.statements import under_finding
+from inspectqa.answering.sentences import rank
+from inspectqa.answering.statements import claims_from, under_finding
 from inspectqa.answering.wording import about, force_of, quoted, said
 from inspectqa.answers import Status
 from inspectqa.documents import Fact, Finding, HeldDocument, Voice
@@ -18,6 +20,7 @@ from inspectqa.index.terms import STOP_WORDS, stem, words
 from inspectqa.retrieval.query import Intent
 
 _PUBLISHED = re.compile(r"^(?:published|date published|publication date|date of publication|report published)")
+_REVISED = re.compile(r"\b(?:updated|revised|amended)\b", re.IGNORECASE)
 _STATUS = re.compile(r"rag(?: status| rating)?|status|rating|colour")
 _MOST = 8
 _BESIDE = 3
@@ -40,9 +43,9 @@ def _labels() -> tuple[Label, ...]:
 
 def stated(material: Material) -> Draft | None:
     """Return the fields that the question asks for by their label, with the row that proves each."""
-    found = [
-        (document, fact) for document in material.documents for fact in document.profile.facts if _asked(fact, material)
-    ]
+    every = [(document, fact) for document in material.documents for fact in document.profile.facts]
+    found = [row for row in every if _known_label(row[1], material)]
+    found = found or [row for row in every if _in_words(row[1], material)]
     found = _narrowed(found, material)
     filled = [(d, f) for d, f in found if f.value.start < f.value.end]
     if filled:
@@ -93,8 +96,9 @@ def key(material: Material) -> Draft | None:
 
 def dates(material: Material) -> Draft | None:
     """Return the date of the report or, where a document's own is asked for, of the document."""
-    if re.search(r"\b(?:updated|revised|amended)\b", material.query.question.lower()):
-        return None
+    if _REVISED.search(material.query.question):
+        revised = [s for s in rank(material, material.passages()) if _REVISED.search(s.text) and dated(s.text)]
+        return answered(claims_from(material, sorted(revised, key=lambda s: s.span)[:_BESIDE]))
     of_report = re.search(r"\b(?:report|inspection)\b", material.query.question.lower())
     return (report_date(material) if of_report else None) or document_date(material)
 
@@ -111,15 +115,18 @@ def document_date(material: Material) -> Draft | None:
     return answered(claims[:_BESIDE])
 
 
-def _asked(fact: Fact, material: Material) -> bool:
-    label = fact.label.lower().strip(" :*")
-    question = material.query.question.lower()
-    if any(row.asked.search(question) and row.written.search(label) for row in _labels()):
-        return True
+def _known_label(fact: Fact, material: Material) -> bool:
+    """Say whether the question asks for what this label is known to name (``labels.toml``)."""
+    label, question = fact.label.lower().strip(" :*"), material.query.question.lower()
+    return any(row.asked.search(question) and row.written.search(label) for row in _labels())
+
+
+def _in_words(fact: Fact, material: Material) -> bool:
+    """Say whether the question holds all the words of a column's label (or, asking for a field, of a form's)."""
     if fact.finding is None and material.query.intent is not Intent.METADATA:
         return False
-    meant = {stem(word) for word in words(label) if word.lower() not in STOP_WORDS}
-    return len(meant) >= 2 and meant <= {stem(word) for word in words(question)}
+    meant = {stem(word) for word in words(fact.label) if word.lower() not in STOP_WORDS}
+    return len(meant) >= 2 and meant <= {stem(word) for word in words(material.query.question)}
 
 
 def _narrowed(found: list[tuple[HeldDocument, Fact]], material: Material) -> list[tuple[HeldDocument, Fact]]:

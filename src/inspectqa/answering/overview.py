@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from inspectqa.answering.alignment import named, same
-from inspectqa.answering.asked import asks_kind
+from inspectqa.answering.asked import asks_kind, dated
 from inspectqa.answering.facts import stated, status_of
 from inspectqa.answering.lists import COLOURS, described, introduced
 from inspectqa.answering.material import Claim, Draft, Material, answered, date_of
@@ -13,7 +13,7 @@ from inspectqa.answering.scope import main_findings
 from inspectqa.answering.sentences import Sentence, rank
 from inspectqa.answering.statements import by_meaning, by_position, claims_from, on_the_topic, under_finding
 from inspectqa.answers import Status
-from inspectqa.documents import Finding, FindingKind, Voice
+from inspectqa.documents import Finding, FindingKind, Span, Voice
 from inspectqa.forces import Force
 from inspectqa.retrieval.holdings import matches
 
@@ -28,7 +28,7 @@ def compare(material: Material) -> Draft | None:
     """Return what each force says, side by side; for one force, what its documents of each date say."""
     forces = material.query.forces or material.holdings.forces
     if len(forces) == 1:
-        return _by_date(material, forces[0])
+        return _by_finding(material) or _by_date(material, forces[0])
     claims = [claim for force in forces[:_MOST_FORCES] for claim in _of_force(material, force)[:_PER_FORCE]]
     return answered(claims)
 
@@ -53,6 +53,19 @@ def narrowed(material: Material, force: Force) -> Material:
 def _first(material: Material) -> Draft | None:
     fields = stated(material) if asks_kind(material.query.question) else None
     return fields or under_finding(material) or on_the_topic(material) or by_position(material) or by_meaning(material)
+
+
+def _by_finding(material: Material) -> Draft | None:
+    """Return what is said under each finding that bears the number asked for, where several inspections have it."""
+    held = [p for p in material.passages() if p.finding and any(matches(p.finding, r) for r in material.query.findings)]
+    keys = dict.fromkeys(p.finding.key for p in held if p.finding and p.voice is Voice.FORCE)
+    if len(keys) < 2:
+        return None
+    claims: list[Claim] = []
+    for key in keys:
+        passages = [p for p in held if p.finding and p.finding.key == key and p.voice is Voice.FORCE]
+        claims += claims_from(material, _telling(rank(material, passages)))
+    return answered(claims)
 
 
 def _by_date(material: Material, force: Force) -> Draft | None:
@@ -111,5 +124,9 @@ def _findings_of(material: Material) -> list[Finding]:
 
 def _telling(sentences: list[Sentence]) -> list[Sentence]:
     """Return the sentences that tell most, in reading order: figures, dates and refusals before a bare "Accepted."."""
-    best = sorted(sentences, key=lambda s: (len(s.text.split()) < _BARE, not _TELLS.search(s.text), s.span))
+
+    def telling(s: Sentence) -> tuple[bool, bool, bool, Span]:
+        return len(s.text.split()) < _BARE, not dated(s.text), not _TELLS.search(s.text), s.span
+
+    best = sorted(sentences, key=telling)
     return sorted(best[:_PER_FINDING], key=lambda s: s.span)

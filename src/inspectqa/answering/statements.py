@@ -26,6 +26,7 @@ _ALIKE = 0.55
 _SHARED = 0.15
 _COMPARED = 16
 _DIRECT = frozenset({Intent.STATUS, Intent.LOOKUP, Intent.WHY, Intent.WHO_SAID})
+_IN_FULL = re.compile(r"\b(?:in full|full|whole|entire|complete|everything)\b", re.IGNORECASE)
 _ADDED = 2
 _CORRECTS = re.compile(
     r"\b(?:correct(?:ed|ion)?|corrects|should have (?:been|said)|was wrong|were wrong|right figure|in error|mistake"
@@ -171,6 +172,8 @@ def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: 
     under = [(s, s.passage.finding) for s in best if s.passage.finding]
     about = {s.passage.id for s, finding in under if _opens(s) or any(same(finding, one) for one in found)}
     about |= _about_all(best, sentences, material)
+    if best and material.query.intent is Intent.QUOTE and _IN_FULL.search(material.query.question):
+        about.add(best[0].passage.id)
     added = [s for s in sentences if s.passage.id in about and s not in best]
     floor = min((s.score for s in best), default=0.0)
     return [*best, *(replace(s, score=floor) for s in added)]

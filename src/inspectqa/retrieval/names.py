@@ -43,6 +43,7 @@ def _finder(forces: tuple[Force, ...]) -> tuple[re.Pattern[str], dict[str, Force
 
 
 def _allowance(word: str) -> int:
+    """Return how many letters of a name may be wrong."""
     return 0 if len(word) < 6 else 1 if len(word) < 8 else 2
 
 
@@ -53,16 +54,16 @@ def forces_named(question: str, forces: Sequence[Force]) -> list[Named]:
 
 
 def _near(word: str, forces: Iterable[Force]) -> Force | None:
-    """Return the one force whose short name is a typing error away from ``word``; None when two are as near."""
+    """Return the one force whose name is a typing error away from ``word``; None when two are as near."""
     distances = [
-        (OSA.distance(word.lower(), name.lower(), score_cutoff=3), force)
+        (OSA.distance(word.lower(), name.lower()), force)
         for force in forces
-        for name in {force.short_name, *(a for a in force.aliases if " " not in a and len(a) >= 6)}
-        if name[:1].lower() == word[:1].lower() and len(name) >= 6
+        for name in {force.short_name, *(a for a in force.aliases if " " not in a)}
+        if name[:1].lower() == word[:1].lower() and OSA.distance(word.lower(), name.lower()) <= _allowance(name)
     ]
-    best = min((distance for distance, _ in distances), default=99)
+    best = min((distance for distance, _ in distances), default=0)
     nearest = {force.id: force for distance, force in distances if distance == best}
-    return next(iter(nearest.values())) if best <= _allowance(word) and len(nearest) == 1 else None
+    return next(iter(nearest.values())) if len(nearest) == 1 else None
 
 
 def forces_misspelt(question: str, held: Sequence[Force], known: Sequence[Force]) -> list[Named]:

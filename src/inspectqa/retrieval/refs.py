@@ -133,7 +133,7 @@ def voices_asked(question: str) -> tuple[Voice, ...]:
     for voice, noun in _SPEAKERS:
         asked = (
             rf"\b(?:did|does|has|have|will|is|are) {owner}{noun}\b(?! (?:area|force|officer|system|record))"
-            rf"|\b(?:according to|from|by|meant) {owner}{noun}\b"
+            rf"|\b(?:according to|from|by|meant|wanted|want) {owner}{noun}\b"
             rf"|\b{noun}(?:'s|’s)? (?:\w+ ){{0,2}}{_SPEECH}\b"
             rf"|\b(?:what|how) about (?:the |its |their |[\w'-]+ ){{0,2}}{noun}\b"
         )

@@ -9,6 +9,7 @@ from inspectqa.retrieval.refs import without_findings
 
 # Words that ask rather than tell: they say which kind of answer is wanted, not what it is about.
 _ASKING = """
+sorry thanks thank hello hi ok okay
 about according acting action actions activities actual actually against answer answered area areas ask asked
 brief briefing case cases change changed chief chiefs collection comment comments commissioner commissioners
 compare compared constable constables constabularies constabulary corpus cover covered covering covers current
@@ -23,9 +24,9 @@ stage stand stands state stated statement states status still sum summarise summ
 tell text thing things think three time title told two type verbatim versus want wanted wants wat way
 word wording words work wot write wrote year years yet
 """.split()
-# Words for doing: they are the topic only where nothing else is ("what has X delivered?").
-_DOING = frozenset(
-    stem(word) for word in "delivered provided undertaken carried introduced place run running taken".split()
+# Words for doing: they are the topic only where nothing else is ("what has X delivered?"), and no topic alone.
+DOING = frozenset(
+    stem(word) for word in "delivered provided undertaken carried introduced place run running taken update".split()
 )
 ASKING = frozenset(stem(word) for word in _ASKING)
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -46,5 +47,5 @@ def topic_of(question: str, named: Sequence[Span]) -> str:
     rest = without_findings("".join(kept))
     rest = _DATED.sub(" ", rest)
     telling = [word for word in words(rest) if word.lower() not in STOP_WORDS and stem(word) not in ASKING]
-    strong = [word for word in telling if stem(word) not in _DOING]
+    strong = [word for word in telling if stem(word) not in DOING]
     return " ".join(strong or telling)

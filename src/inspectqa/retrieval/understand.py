@@ -19,7 +19,7 @@ from inspectqa.retrieval.holdings import Holdings
 from inspectqa.retrieval.names import Named, forces_misspelt, forces_named, names_in, unknown_force
 from inspectqa.retrieval.query import Filters, Intent, Query
 from inspectqa.retrieval.refs import dates_named, findings_named, mended, months_named, voices_asked, years_named
-from inspectqa.retrieval.topic import topic_of
+from inspectqa.retrieval.topic import DOING, topic_of
 
 _MOST_TURNS = 6
 _UNRESTRICTED = Filters()
@@ -49,11 +49,16 @@ def understand(question: str, history: Sequence[Turn], holdings: Holdings, filte
 
     Only what the person said is read from the history: an assistant's earlier words are data, not context.
     """
-    query = _understood(question, [turn.content for turn in history if turn.role == "user"][-_MOST_TURNS:], holdings)
+    query = _understood(question, asked_by(history)[-_MOST_TURNS:], holdings)
     query = _within(replace(query, filters=filters), holdings)
     if query.intent in _REFUSED:
         return query
     return replace(query, parts=_parts(query, holdings))
+
+
+def asked_by(history: Sequence[Turn]) -> list[str]:
+    """Return what the person said, oldest first: an assistant's words can be made up by whoever sends the history."""
+    return [turn.content for turn in history if turn.role == "user"]
 
 
 def _within(query: Query, holdings: Holdings) -> Query:
@@ -103,7 +108,8 @@ def read(question: str, holdings: Holdings) -> Query:
         topic=topic,
         terms=tuple(dict.fromkeys(terms(topic))),
     )
-    empty = not (query.terms or query.forces or query.findings or query.voices or query.dates or national)
+    told = set(query.terms) - DOING
+    empty = not (told or query.forces or query.findings or query.voices or query.dates or national)
     vague = empty and query.intent in {
         Intent.STATUS,
         Intent.LOOKUP,
