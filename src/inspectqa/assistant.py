@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from inspectqa.answering.draft import draft
+from inspectqa.answering.generative import Generative
 from inspectqa.answering.material import Material
 from inspectqa.answering.scope import before_search
 from inspectqa.answering.verify import verify
@@ -17,7 +18,7 @@ from inspectqa.retrieval.fusion import fuse
 from inspectqa.retrieval.holdings import Holdings, holdings_of
 from inspectqa.retrieval.query import Filters
 from inspectqa.retrieval.retrieve import retrieve
-from inspectqa.retrieval.understand import Turn, understand
+from inspectqa.retrieval.understand import Turn, asked_by, understand
 from inspectqa.settings import Settings
 
 _MOST_EVIDENCE = 40
@@ -35,12 +36,15 @@ class Found:
 
 
 class Assistant:
-    """Answers questions from what is held. May be used by many threads at once."""
+    """Answers questions from what is held, with a model where there is one. May be used by many threads at once."""
 
-    def __init__(self, index: Index, catalogue: Catalogue, settings: Settings) -> None:
+    def __init__(
+        self, index: Index, catalogue: Catalogue, settings: Settings, generative: Generative | None = None
+    ) -> None:
         self._index = index
         self._catalogue = catalogue
         self._settings = settings
+        self._generative = generative
         self._holdings: tuple[int, Holdings] | None = None
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = _UNRESTRICTED) -> Answer:
@@ -55,7 +59,10 @@ class Assistant:
         early = before_search(query, holdings)
         evidence = () if early else retrieve(query, self._index, holdings, _MOST_EVIDENCE)
         material = Material(query, evidence, holdings, self._catalogue, self._similar)
-        answer = verify(early or draft(material), material)
+        drafted = early or draft(material)
+        if self._generative and not early:
+            drafted = self._generative.reworded(drafted, material, asked_by(history))
+        answer = verify(drafted, material)
         return replace(answer, elapsed_ms=1000 * (time.perf_counter() - began))
 
     def search(self, text: str, limit: int) -> tuple[Found, ...]:

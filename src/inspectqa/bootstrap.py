@@ -6,7 +6,11 @@ Each part is made when it is first asked for, so that listing documents loads no
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from inspectqa.answering.breaker import Breaker
+from inspectqa.answering.generative import Generative
+from inspectqa.answering.model import Limits, Model
 from inspectqa.assistant import Assistant
+from inspectqa.errors import SettingsError
 from inspectqa.index.catalogue import Catalogue
 from inspectqa.index.embedding import Embedder, LocalEmbedder
 from inspectqa.index.embedding_remote import RemoteEmbedder
@@ -46,7 +50,7 @@ class Application:
     @cached_property
     def assistant(self) -> Assistant:
         """The way out."""
-        return Assistant(self.index, self.catalogue, self.settings)
+        return Assistant(self.index, self.catalogue, self.settings, _generative(self.settings))
 
     def opened(self) -> "Application":
         """Return this application with every part of the way out made: two threads must not make one twice."""
@@ -62,6 +66,7 @@ class Application:
         """
         self.catalogue.documents()
         self.assistant.holdings()
+        self.index.open()
         self.index.search("ready", 1)
 
     def close(self) -> None:
@@ -82,3 +87,26 @@ def _embedder(settings: Settings) -> Embedder:
         return LocalEmbedder(settings.embedding_dir, settings.threads)
     key = settings.embedding_key.get_secret_value() if settings.embedding_key else ""
     return RemoteEmbedder(settings.embedding_url, settings.embedding_model, key)
+
+
+def _generative(settings: Settings) -> Generative | None:
+    """Return the model that rewords answers; None when none is set.
+
+    Raises:
+        SettingsError: only one of the model's address and its name is set.
+    """
+    if settings.model_url is None and settings.model_name is None:
+        return None
+    if settings.model_url is None or settings.model_name is None:
+        missing = "model_url" if settings.model_url is None else "model_name"
+        raise SettingsError(f"setting {missing} (INSPECTQA_{missing.upper()}) is not set; a model needs both, or none")
+    limits = Limits(
+        connect=settings.model_connect_seconds,
+        first_token=settings.model_first_token_seconds,
+        gap=settings.model_gap_seconds,
+        total=settings.model_total_seconds,
+        retries=settings.model_retries,
+    )
+    key = settings.model_key.get_secret_value() if settings.model_key else ""
+    breaker = Breaker(settings.model_breaker_failures, settings.model_breaker_seconds)
+    return Generative(Model(settings.model_url, settings.model_name, key, limits, breaker), settings.answer_statements)

@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, metavar="N", help="default: INSPECTQA_PORT, or 8000; 0 takes a free one")
     commands.add_parser("documents", parents=[common, json_flag], help="list the documents that are held")
     commands.add_parser("rebuild", parents=[common], help="make the indexes again from the catalogue")
+    commands.add_parser("prompts", parents=[common], help="print the wording that a model is given")
     commands.add_parser("doctor", parents=[common], help="check the set-up and say what is wrong")
     return top
 

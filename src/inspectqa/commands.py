@@ -12,6 +12,7 @@ from tqdm import tqdm
 from inspectqa import bootstrap, doctor, settings, terminal
 from inspectqa.bootstrap import Application
 from inspectqa.index.copies import Progress
+from inspectqa.prompts import prompts
 from inspectqa.wire.ask import answer_out
 from inspectqa.wire.held import documents_out
 from inspectqa.wire.runs import ingest_out, search_out
@@ -88,6 +89,12 @@ def rebuild(application: Application, _: argparse.Namespace) -> int:
     return DONE
 
 
+def show_prompts(_: Application, __: argparse.Namespace) -> int:
+    """Print the wording that a model is given."""
+    print("\n\n".join(terminal.prompt_text(one) for one in prompts()))
+    return DONE
+
+
 def examine(application: Application, _: argparse.Namespace) -> int:
     """Check the set-up; exit code 2 when a part of it is wrong."""
     checks = list(doctor.examine(application))
@@ -110,6 +117,7 @@ _COMMANDS = {
     "documents": documents,
     "rebuild": rebuild,
     "doctor": examine,
+    "prompts": show_prompts,
     "serve": serve,
 }
 

@@ -6,6 +6,8 @@ InspectqaError
 ├── DataFolderError       the data folder can't be made, read, written or is held by another writer
 ├── IndexUnusable         a copy (vectors, keywords) is unusable or made by another embedding model
 ├── EmbeddingError        the embedding weights are missing, altered, or the endpoint failed
+├── ModelFault            the model failed to answer; the extractive answer is given instead
+├── PromptError           a prompt is unknown, or its holes and values differ
 ├── UnknownDocument       no document has this id
 └── QuestionError         the question is empty or too long
 
@@ -45,6 +47,23 @@ class IndexUnusable(InspectqaError):
 
 class EmbeddingError(InspectqaError):
     """The embedding weights are missing or altered, or the embedding endpoint failed."""
+
+
+class ModelFault(InspectqaError):
+    """The model failed to answer; the message says what happened in a clause ("The model could not be reached").
+
+    Args:
+        what: the clause.
+        again: whether another try may help.
+    """
+
+    def __init__(self, what: str, *, again: bool = False) -> None:
+        super().__init__(what)
+        self.again = again
+
+
+class PromptError(InspectqaError):
+    """A prompt is unknown, or its holes and the values for them differ: a mistake in the installation."""
 
 
 class UnknownDocument(InspectqaError):

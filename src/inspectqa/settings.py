@@ -50,6 +50,24 @@ class Settings(BaseSettings):
         "all-MiniLM-L6-v2", description="Name of the embedding model; sent to the endpoint when one is set."
     )
     embedding_key: SecretStr | None = Field(None, description="Key for the embedding endpoint.")
+    model_url: str | None = Field(
+        None,
+        pattern="^https?://",
+        description="Base URL of an OpenAI-compatible chat endpoint; by default answers are made without a model.",
+    )
+    model_name: str | None = Field(None, min_length=1, description="Name of the chat model; needed with the URL.")
+    model_key: SecretStr | None = Field(None, description="Key for the chat endpoint.")
+    model_connect_seconds: float = Field(3.0, gt=0, le=600, description="Longest wait for a connection to the model.")
+    model_first_token_seconds: float = Field(10.0, gt=0, le=600, description="Longest wait for its first token.")
+    model_gap_seconds: float = Field(10.0, gt=0, le=600, description="Longest wait between two of its tokens.")
+    model_total_seconds: float = Field(
+        30.0, gt=0, le=600, description="Longest wait for its whole answer, all tries together."
+    )
+    model_retries: int = Field(1, ge=0, le=5, description="Further tries when the model fails at once.")
+    model_breaker_failures: int = Field(
+        3, ge=1, le=1000, description="Failures in a row after which the model is left alone for a while."
+    )
+    model_breaker_seconds: float = Field(60.0, ge=0, le=86_400, description="How long it is then left alone.")
     threads: int = Field(2, ge=1, le=64, description="Threads that embed in parallel during ingest.")
 
 

@@ -7,6 +7,7 @@ from inspectqa.answers import Answer, Citation, Nearest, Status
 from inspectqa.assistant import Found
 from inspectqa.doctor import Check
 from inspectqa.documents import HeldDocument
+from inspectqa.prompts import Prompt
 
 NOTHING_HELD = "No documents are held. Run: inspectqa ingest samples"
 _WIDEST = 100
@@ -96,6 +97,12 @@ def _found(found: Found, width: int) -> str:
 def checks_text(checks: Iterable[Check]) -> str:
     """Return a line per check of the set-up."""
     return table([("ok" if check.sound else "WRONG", check.name, one_line(check.found)) for check in checks])
+
+
+def prompt_text(prompt: Prompt) -> str:
+    """Return a prompt with its name, its version and its holes, its wording as it stands in its file."""
+    holes = f", holes: {', '.join(prompt.holes)}" if prompt.holes else ""
+    return f"{prompt.name} (version {prompt.version}{holes})\n\n{prompt.text.rstrip()}"
 
 
 def documents_text(documents: Iterable[HeldDocument]) -> str:

@@ -69,13 +69,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before it is checked. ``text`` replaces the status's own sentence where there are no claims."""
+    """An answer before it is checked. ``text`` replaces the status's own sentence where there are no claims.
+
+    ``model`` names the model that chose and worded the claims, where one did.
+    """
 
     status: Status
     claims: tuple[Claim, ...] = ()
     text: str = ""
     held: tuple[str, ...] | None = None
     notices: tuple[str, ...] = ()
+    model: str | None = None
 
 
 def answered(claims: Iterable[Claim]) -> Draft | None:

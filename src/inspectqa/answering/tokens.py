@@ -1,0 +1,72 @@
+"""Numbered sentences: what a model is given instead of documents, and the way back from its tokens to sources.
+
+A model never sees a URL, an identifier or a file name, so it can invent none. A token that was not given out leads
+nowhere. A sentence that speaks to its reader or holds markup is not given out at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inspectqa.answering.deciding import speaks_to_reader
+from inspectqa.answering.material import Claim, Material, Source, date_of, plain, source_of
+from inspectqa.answering.sentences import own_voice, rank
+from inspectqa.answering.wording import about, force_of, said, speaker
+from inspectqa.documents import Voice
+
+_SOMETHING = 0.3  # of what was asked, by weight: as in ``statements``
+_MOST = 24
+_LONGEST = 600  # characters; more is a table or a list, not a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A sentence with its token (``S3``) and its labels, as a model sees them.
+
+    ``dated`` is the date of its document as written in the label, ``labels`` all labels in one line.
+    """
+
+    name: str
+    source: Source
+    text: str
+    dated: str
+    labels: str
+
+    @property
+    def line(self) -> str:
+        """The line that a model reads."""
+        return f"{self.name} | {self.labels} | {self.text}"
+
+
+def tokens_of(material: Material, claims: Sequence[Claim]) -> tuple[Token, ...]:
+    """Return the sentences that may answer, with tokens: those that ``claims`` quote and others on the topic.
+
+    They are in the voices and of the forces that the question asks for, newest document first, in reading order.
+    """
+    ranked = [s for s in own_voice(rank(material), material.query) if s.coverage >= _SOMETHING]
+    found = [claim.sources[0] for claim in claims]
+    found += [source_of(material, s.passage, s.span) for s in ranked]
+    unique = {(source.document.id, source.span): source for source in reversed(found)}
+    # Reversed twice: what the claims quote comes first and keeps its place when the rest is cut.
+    fit = [source for source in reversed(unique.values()) if _fit(plain(material.quote(source)))][:_MOST]
+    age = {document.id: place for place, document in enumerate(material.documents)}
+    fit.sort(key=lambda source: (age.get(source.document.id, len(age)), source.span))
+    return tuple(_token(f"S{number}", source, material) for number, source in enumerate(fit, 1))
+
+
+def _fit(text: str) -> bool:
+    return bool(text) and len(text) <= _LONGEST and not speaks_to_reader(text)
+
+
+def _token(name: str, source: Source, material: Material) -> Token:
+    dated = date_of(source.document)
+    when = said(dated) if dated else "undated"
+    finding = about(source.finding).removeprefix(", on ") or "no finding"
+    force = "forces in general" if source.voice is Voice.INSPECTORATE else force_of(source.document)
+    labels = f"{force} | {speaker(source)} ({source.voice.value}) | {finding} | {when}"
+    return Token(name, source, plain(material.quote(source)), when, " ".join(labels.split()))
+
+
+def cited(names: Sequence[str], given: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the sentences of the tokens that were given out, each once; unknown tokens are dropped."""
+    by_name = {token.name: token for token in given}
+    return tuple(by_name[name] for name in dict.fromkeys(names) if name in by_name)
