@@ -39,6 +39,8 @@ def verify(draft: Draft, material: Material) -> Answer:
         held=draft.held,
         nearest=near,
         notices=notices,
+        answerer="generative" if draft.model else "extractive",
+        model=draft.model,
     )
 
 
