@@ -57,6 +57,7 @@ def carry(earlier: Query, query: Query) -> Query:
         terms=terms,
         topic=" ".join(filter(None, (query.topic, earlier.topic if topic_carried else ""))),
         standalone=_told(query, earlier, forces_carried=not query.forces and bool(forces), topic_carried=topic_carried),
+        earlier=(*earlier.earlier, earlier.question),
         years=query.years or (earlier.years if short else ()),
     )
 

@@ -66,10 +66,11 @@ class Filters:
 class Query:
     """A question understood.
 
-    ``standalone`` makes sense without the conversation. ``forces`` are the bodies named, held or not;
-    ``unknown_force`` is a name that looks like a body's and is in no list and in no document; ``names`` are other
-    capitalised words; ``documents`` are those that name a person the question names. ``topic`` is what remains when
-    the slots are taken out, ``terms`` its stems. ``parts`` are the questions of a multi-part one.
+    ``standalone`` makes sense without the conversation; ``earlier`` are the questions that it leans on, oldest first.
+    ``forces`` are the bodies named, held or not; ``unknown_force`` is a name that looks like a body's and is in no
+    list and in no document; ``names`` are other capitalised words; ``documents`` are those that name a person the
+    question names. ``topic`` is what remains when the slots are taken out, ``terms`` its stems. ``parts`` are the
+    questions of a multi-part one.
     """
 
     question: str
@@ -89,6 +90,7 @@ class Query:
     terms: tuple[str, ...] = ()
     filters: Filters = Filters()
     parts: tuple["Query", ...] = ()
+    earlier: tuple[str, ...] = ()
 
     def of_force(self, force: Force) -> "Query":
         """Return the same query about one force."""

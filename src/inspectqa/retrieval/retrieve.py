@@ -6,7 +6,7 @@ from inspectqa.documents import Passage
 from inspectqa.index.catalogue import Catalogue
 from inspectqa.index.catalogue import Filters as Restriction
 from inspectqa.index.search import Index
-from inspectqa.retrieval.fusion import fuse
+from inspectqa.retrieval.context import in_context
 from inspectqa.retrieval.holdings import Holdings
 from inspectqa.retrieval.query import Query
 
@@ -26,7 +26,8 @@ def retrieve(query: Query, index: Index, holdings: Holdings, limit: int) -> tupl
     that are named, the filters' forces, inspections, findings, voices and dates.
     """
     catalogue = index.catalogue
-    best = fuse(index.search(query.standalone, limit, _allowed(query, catalogue, holdings)))[:limit]
+    allowed = _allowed(query, catalogue, holdings)
+    best = in_context(lambda text: index.search(text, limit, allowed), query.question, query.earlier)[:limit]
     passages = catalogue.passages([passage_id for passage_id, _ in best])
     return tuple(Evidence(passages[id_], score) for id_, score in best if id_ in passages)
 
