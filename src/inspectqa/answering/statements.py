@@ -36,7 +36,7 @@ _CORRECTS = re.compile(
 _GOES_ON = re.compile(r"(?:The (?:remaining|rest|others?|remainder)|It|This|These|They|That|He|She|However|But)\b")
 # How near to the best sentence another must come to be said as well.
 _NEAR = {Intent.LOOKUP: 0.8, Intent.WHY: 0.8, Intent.WHO_SAID: 0.85, Intent.QUOTE: 0.85}
-_NEAR_ELSE = 0.62
+_NEAR_ELSE = 0.66
 _MOST = {Intent.LOOKUP: 2, Intent.WHY: 2, Intent.WHO_SAID: 2, Intent.QUOTE: 2, Intent.CHANGE: 4, Intent.COMPARE: 3}
 _MOST_ELSE = 6
 # Intents that ask for everything a force says under a finding, not for one fact in it.
@@ -158,9 +158,9 @@ def _best(sentences: list[Sentence], material: Material) -> list[Sentence]:
 
 
 def _preferred(sentences: list[Sentence]) -> list[Sentence]:
-    """Return the force's own words where there are any, else the others'."""
+    """Return the force's own words and the minutes', where the force speaks at all; else everybody's."""
     own = [s for s in sentences if s.passage.voice in {Voice.FORCE, Voice.PANEL}]
-    return own or sentences
+    return own if any(s.passage.voice is Voice.FORCE for s in own) else sentences
 
 
 def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: Material) -> list[Sentence]:
