@@ -6,6 +6,7 @@ divide a cell into several pieces.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Span
 
@@ -66,14 +67,63 @@ def divided(text: str, span: Span) -> list[Span]:
 
 
 def _lines(text: str, span: Span) -> list[Span]:
-    """Split a paragraph at its line ends when each line ends a sentence or is numbered: then no line was just full."""
+    """Split a paragraph at the line ends that were meant: where a line ends although the next word had room.
+
+    A paragraph whose lines all end a sentence, or are all numbered, is split at each of them.
+    """
     lines, start = [], span.start
     for line in span.of(text).splitlines(keepends=True):
         lines.append(trimmed(text, Span(start, start + len(line))))
         start += len(line)
+    if len(lines) < 2:
+        return [span]
     numbered = all(re.match(r"\d{1,3}(?:\.\d{1,2})*[.)]?\s+\S", line.of(text)) for line in lines)
     ends = all(re.search(r"[.!?:;][\"'”’)*_]*$", line.of(text)) for line in lines[:-1])
-    return lines if len(lines) > 1 and (ends or numbered) else [span]
+    return lines if ends or numbered or _are_names(text, lines) else _meant(text, lines)
+
+
+def _are_names(text: str, lines: list[Span]) -> bool:
+    """Say whether three lines or more all begin like a title and none breaks off: a letterhead, a block of titles."""
+    words = [line.of(text) for line in lines]
+    broken = re.compile(r"(?:[,&–-]|\b(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with|is|are|was|has|have|that))$")
+    return len(words) > 2 and all(re.match(r"[A-Z0-9\"“]", one) for one in words) and not any(map(broken.search, words))
+
+
+_ROOM = 0.8  # of the widest line; letters differ in width where lines were set on a page
+_GOES_ON = re.compile(r"[a-z,;)&–—-]")
+
+
+def _meant(text: str, lines: list[Span]) -> list[Span]:
+    """Join the lines that were only full; each of the rest is a paragraph of its own."""
+    widest = max(line.end - line.start for line in lines)
+    parts = [lines[0]]
+    for line, below in pairwise(lines):
+        word = below.of(text).split(maxsplit=1)[0] if below.start < below.end else ""
+        had_room = line.end - line.start + 1 + len(word) <= _ROOM * widest
+        if had_room and word and not _GOES_ON.match(below.of(text)) and not line.of(text).endswith((",", "&")):
+            parts.append(below)
+        else:
+            parts[-1] = Span(parts[-1].start, max(parts[-1].end, below.end))
+    return parts
+
+
+def flat(text: str, span: Span, *, marks: bool = True) -> tuple[str, list[int]]:
+    """Return ``text[span]`` with each run of white space as one space, and where each character stands.
+
+    Without ``marks``, tags and asterisks are left out.
+    """
+    area = span.of(text)
+    if not marks:
+        area = TAG.sub(lambda tag: "*" * len(tag[0]), area)
+    kept = [
+        at
+        for at, char in enumerate(area)
+        if (marks or char != "*") and not (char.isspace() and at and area[at - 1].isspace())
+    ]
+    return "".join(" " if area[at].isspace() else area[at] for at in kept), [
+        *(span.start + at for at in kept),
+        span.end,
+    ]
 
 
 def _areas(block: Block) -> list[tuple[int | None, Span]]:

@@ -26,7 +26,7 @@ def recognise(document: Document) -> Profile:
         persons = people(document, parts, form, chief_title="Commissioner")
     found = anchors(document, parts, grids, reports.inspections)
     findings = listed(document, found, parts)
-    own, updated, date_rule = own_dates(document, form, reports.dates)
+    own, updated, date_rule = own_dates(document, parts, form, reports.dates)
     title_span = _title_span(document, parts)
     return Profile(
         title=plain(title_span.of(document.text)) if title_span else document.file,

@@ -4,8 +4,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from inspectqa.documents import Document, Fact, Span
-from inspectqa.ingest.pieces import plain
+from inspectqa.documents import BlockKind, Document, Fact, Span
+from inspectqa.ingest.pieces import Piece, plain
 
 MONTHS = {
     name: number
@@ -38,15 +38,21 @@ _DAY = re.compile(
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d{2})\b(?![-–/]\d{2})")
 _UPDATED = re.compile(r"\b(?:last )?(?:updated|revised|reviewed)(?: on)?:?\s*\Z", re.IGNORECASE)
+_THIS = (
+    r"(?:record|comments?|responses?|letter|document|paper|report|return|update|plan|statement|form|page|note|minutes)"
+)
 _OWN = re.compile(
-    r"(?:(?:^|[\n·|•*_] ?)published(?: by [^.]{3,90})?|\b(?:date|dated|date of (?:this|these"
-    r"|the) (?:record|comments?|response|letter|document|paper|report)"
+    r"(?:(?:^|[\n·|•*_.] ?)published(?: by [^.]{3,90})?"
+    rf"|\b(?:(?:this|these|our|my|the|commissioner['’]s|force) (?:\w+ )?{_THIS}"
+    rf"|(?:response|comments|update|return|plan)) (?:(?:was|were|is|are) )?(?:first )?(?:published|issued|made|sent)"
+    rf"|\b(?:date|dated|date of (?:this|these|the) {_THIS}"
     r"|minutes of (?:the|a) meeting[^.]{0,40}?|(?:meeting|held)(?: held)? on(?: \w+day)?|response date"
     r"|publication date))(?: on)?:?,?\s*\Z",
     re.IGNORECASE,
 )
 _OWN_LABEL = re.compile(
-    r"^(?:date|date of (?:this |these |the )?(?:record|comments?|response|letter|document|paper|meeting|publication)"
+    r"^(?:date|date of (?:this |these |the |our |my )?(?:record|comments?|response|letter|document|paper|return|update"
+    r"|statement|form|plan|meeting|publication|issue)"
     r"|response date|date published|response published|published|meeting date|date of response)$",
     re.IGNORECASE,
 )
@@ -107,7 +113,7 @@ def _date(match: re.Match[str]) -> datetime.date | None:
 
 
 def own_dates(
-    document: Document, facts: tuple[Fact, ...], taken: tuple[Span, ...] = ()
+    document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...], taken: tuple[Span, ...] = ()
 ) -> tuple[Dated | None, Dated | None, str]:
     """Return the document's own date, its last revision, and the rule that found the first of them.
 
@@ -135,9 +141,11 @@ def own_dates(
         return own, updated, "published: form label"
     cells = [cell for block in document.blocks for cell in block.cells]
     in_text = [one for one in in_text if not any(cell.holds(one.span) for cell in cells)]
+    starts = {piece.span: dates_in(text, *piece.span) for piece in pieces if piece.kind is not BlockKind.ROW}
+    lines = {one.span: span for span, dates in starts.items() for one in dates}
     for one in in_text:
         bare = about and re.search(r"published\W*$", _before(text, one), re.IGNORECASE)
-        if _OWN.search(_before(text, one)) and not bare and not _is_report_date(document, one):
+        if _OWN.search(_before(text, one)) and not bare and not _is_report_date(text, one, lines.get(one.span)):
             return one, updated, "published: words before the date"
     meeting = next((one for one in in_text if _MEETING.search(_line(text, one.span)) and one.span.start < _HEAD), None)
     if meeting:
@@ -145,6 +153,9 @@ def own_dates(
     letter = _alone(document, in_text)
     if letter:
         return letter, updated, "published: date line"
+    signed = _signed(document, in_text, pieces)
+    if signed:
+        return signed, updated, "published: date beside an office"
     printed = next((one for one in in_text if _PRINTED.search(_before(text, one))), None)
     return printed, updated, "published: printed" if printed else ""
 
@@ -154,11 +165,40 @@ def _before(text: str, dated: Dated) -> str:
     return plain(line[-140:]) + " "
 
 
-def _is_report_date(document: Document, dated: Dated) -> bool:
+_OURS = re.compile(
+    rf"\b(?:this|these|our|my|commissioner['’]s|response|comments) (?:\w+ )?{_THIS}?\b[^.]{{0,30}}\Z", re.IGNORECASE
+)
+
+
+def _is_report_date(text: str, dated: Dated, line: Span | None) -> bool:
     """Say whether the sentence around the date speaks of the inspection's report."""
-    start = max(document.text.rfind("\n\n", 0, dated.span.start), dated.span.start - 250)
-    before = document.text[max(start, 0) : dated.span.start]
-    return bool(_REPORT_NEAR.search(before)) and not re.search(r"meeting", before, re.IGNORECASE)
+    start = line.start if line else max(text.rfind("\n\n", 0, dated.span.start), 0)
+    before = text[max(start, dated.span.start - 250) : dated.span.start]
+    sentence = re.split(r"\.\s", before)[-1]
+    return (
+        bool(_REPORT_NEAR.search(sentence)) and not re.search(r"meeting", sentence, re.I) and not _OURS.search(sentence)
+    )
+
+
+_OFFICE = re.compile(
+    r"\b(?:crime commissioner|pf?cc|mayor|chief constable|constabulary|police)\b[^.:;]{0,60}\W\s*\Z", re.IGNORECASE
+)
+
+
+def _signed(document: Document, dates: list[Dated], pieces: tuple[Piece, ...]) -> Dated | None:
+    """Return the date that ends a short line with an office: "Ada Brock, Chief Constable, 14 July 2025"."""
+    ends = [*pieces[:8], *pieces[-6:]]
+    for piece in ends:
+        for one in dates:
+            if piece.span.holds(one.span) and len(plain(piece.span.of(document.text)).split()) <= 22:
+                tail = document.text[one.span.end : piece.span.end]
+                if not re.search(r"\w", tail) and _OFFICE.search(document.text[piece.span.start : one.span.start]):
+                    sentence = re.search(
+                        r"\b(?:published|report|inspection|by|on|from)\s*\Z", _before(document.text, one)
+                    )
+                    if not sentence:
+                        return one
+    return None
 
 
 def _alone(document: Document, dates: list[Dated]) -> Dated | None:

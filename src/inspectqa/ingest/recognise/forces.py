@@ -49,6 +49,7 @@ def find_force(
             return FoundForce(_resolve(_bare(value), text), f"force: form label '{fact.label}'")
     heads = [TAG.sub("", piece.span.of(text)) for piece in pieces[:10] if piece.kind is not BlockKind.ROW]
     heads += [document.properties.get("title", ""), document.properties.get("author", "")]
+    heads += document.properties.get("running", "").splitlines()
     heads += [plain(piece.span.of(text)) for piece in pieces if piece.kind is BlockKind.HEADING]
     first = next((body for body in map(_by_oversight, heads[:4]) if body), None)
     if first:
@@ -67,9 +68,14 @@ def _capitals(line: str) -> bool:
     return line.upper() == line
 
 
-def _offices(line: str) -> list[str]:
+def _in_case(line: str) -> str:
+    """Return a line of capitals as it would be written otherwise: the patterns go by capital letters."""
     line = re.sub(r"\b(?:For|And|Of|The)\b", lambda word: word[0].lower(), line.title()) if _capitals(line) else line
-    line = re.sub(r"\bP(?:f|fr)?cc\b", lambda word: word[0].upper(), line)
+    return re.sub(r"\bP(?:f|fr)?cc\b", lambda word: word[0].upper(), line)
+
+
+def _offices(line: str) -> list[str]:
+    line = _in_case(line)
     return [
         match["place"]
         for pattern in _OFFICES
@@ -91,7 +97,7 @@ def _by_oversight(line: str) -> Force | None:
 
 
 def _bodies(line: str) -> list[str]:
-    return [match["place"] for match in _BODY.finditer(line) if not _NOT_A_PLACE.search(match["place"])]
+    return [match["place"] for match in _BODY.finditer(_in_case(line)) if not _NOT_A_PLACE.search(match["place"])]
 
 
 def _bare(value: str) -> str:
@@ -131,8 +137,12 @@ def _resolve(place: str, text: str) -> Force:
 
 def _learnt(place: str, words: str) -> Force:
     """Describe a force that is in no list by the fullest name and the commissioner's title that the text gives."""
-    full = re.compile(rf"\b{re.escape(place)}\s(?:Police Service|Police|Constabulary)\b{_NOT_AN_OFFICE}")
-    names = Counter(plain(match[0]) for match in full.finditer(words))
+    words = " ".join(words.split())
+    body = rf"\b{re.escape(place)}\s(?:Police Service|Police|Constabulary)\b{_NOT_AN_OFFICE}"
+    names = Counter(match[0] for match in re.finditer(body, words))
+    if not names:
+        capitals = rf"\b{re.escape(place.upper())}\s(?:POLICE SERVICE|POLICE|CONSTABULARY)\b(?!,? (?:AND|&|FIRE))"
+        names = Counter(_in_case(match[0]) for match in re.finditer(capitals, words))
     titles = [
         match["title"]
         for pattern in _OFFICES[:3]

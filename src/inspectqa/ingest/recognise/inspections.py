@@ -8,13 +8,9 @@ from inspectqa.forces import force_id
 from inspectqa.ingest.columns import Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
+from inspectqa.ingest.recognise.leads import unnumbered
+from inspectqa.ingest.recognise.titles import TITLE_LABEL, main_title, title_line
 
-_TITLE_LABEL = re.compile(
-    r"^(?:(?:title|name) of (?:the )?(?:inspection|report|publication)|(?:hmicfrs )?(?:inspection"
-    r"|report)(?: title| name)?"
-    r"|inspection report|report being responded to|hmicfrs (?:inspection|report)|publication)$",
-    re.IGNORECASE,
-)
 _DATE_LABEL = re.compile(
     r"^(?:(?:date )?published(?: on| date)?|(?:date|published) of (?:the )?(?:report|publication|inspection)"
     r"|(?:report|publication|inspection)(?: publication)? date|date (?:report|inspection) (?:was )?published"
@@ -32,22 +28,11 @@ _BOILERPLATE = frozenset(
     "inspection inspections an the of effectiveness police policing and law enforcement bodies response responses "
     "to a report hmicfrs hmic england wales in on s thematic".split()
 )
-_RESPONSE_TO = re.compile(
-    r"^.{0,90}?\b(?:responses?|comments?|reply|update|statement)\b(?:[^:]{0,60}?\b(?:to|on)\b|:)\s+(?:the\s+)?"
-    r"(?:(?:hmicfrs|inspectorate)(?:['’]s)?\s+)?(?:(?:inspection|report)s?\b\s*[:,–-]?\s*(?:(?:into|on|of)\s+)?)?(?=\S)",
-    re.IGNORECASE,
-)
-_TITLE_FORM = re.compile(r"\b(?:inspection|report|peel|inspectorate|hmicfrs)\b", re.IGNORECASE)
-_OURS = re.compile(
-    r"\b(?:commissioner|mayor|constable|force|constabulary|panel)(?:['’]s)?\b.{0,20}\breport\b", re.IGNORECASE
-)
-_QUOTED = re.compile(r"[\"“‘']([A-Z][^\"”’\n]{8,160})[\"”’']")
 _SOURCE = re.compile(
     r"(?=[^,;()\n]{0,140}inspection)(?P<title>[A-Z0-9][^,;()\n]{4,200}?)(?:,| -"
     r"| –)? \(?(?P<when>[^(),;\n]{0,20}20\d\d)\)?$",
     re.IGNORECASE,
 )
-_NOT_A_RESPONSE = re.compile(r"^(?:an? )?(?:[\w-]+ ){0,3}inspection (?:of|into|on)\b|^PEEL\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +57,8 @@ def inspection_id(title: str, year: int | None) -> str:
 
 def named(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...], tables: tuple[Table, ...]) -> Named:
     """Return the inspections that ``document`` names, the main one first."""
-    main, rule = _main(document, pieces, facts)
-    dated, published = (None, "") if main is None else _published(document, facts, main)
+    main, rule = main_title(document, pieces, facts)
+    dated, published = (None, "") if main is None else _published(document, pieces, facts, main)
     inspections = []
     if main is not None:
         inspections.append(_complete(document, main, facts, dated))
@@ -87,68 +72,66 @@ def named(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]
     return Named(tuple(unique.values()), (dated.span,) if dated else (), tuple(rule for rule in rules if rule))
 
 
-def _main(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]) -> tuple[Span | None, str]:
-    text = document.text
-    for fact in facts:
-        if fact.finding is None and _TITLE_LABEL.match(fact.label) and len(fact.value.of(text).split()) >= 3:
-            return fact.value, f"inspection: label '{fact.label}'"
-    for piece in pieces[:40]:
-        words = plain(piece.span.of(text))
-        if piece.kind is BlockKind.HEADING or len(words.split()) <= 32:
-            title = _title_in(text, piece.span, words)
-            if title:
-                return title, "inspection: title line"
-    for piece in pieces[:40]:
-        for match in _QUOTED.finditer(text, *piece.span):
-            if _TITLE_FORM.search(text[max(piece.span.start, match.start() - 120) : match.end() + 40]):
-                return Span(*match.span(1)), "inspection: quoted title"
-    return None, ""
-
-
-def _title_in(text: str, span: Span, words: str) -> Span | None:
-    """Return the inspection's title in a line that is one: "(Response to) inspection: ..."."""
-    if not _TITLE_FORM.search(words) or _OURS.search(words) or re.search(r"[.!?;] \w|\b(?:I|we|has|have|is)\b", words):
-        return None
-    match = None if _NOT_A_RESPONSE.match(words) else _RESPONSE_TO.match(span.of(text))
-    start = span.start + match.end() if match else span.start
-    rest = plain(text[start : span.end])
-    if not match and not re.match(
-        r"(?:an |the )?(?:inspection of|peel\b|.{4,90}: (?:an inspection|a progress report))", rest, re.I
-    ):
-        return None
-    significant = inspection_id(rest, None).split("-")
-    enough = 1 if match and len(rest.split()) >= 3 else 2
-    return trimmed(text, Span(start, span.end)) if len(significant) >= enough and significant[0] else None
-
-
-def _published(document: Document, facts: tuple[Fact, ...], title: Span) -> tuple[Dated | None, str]:
+def _published(
+    document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...], title: Span
+) -> tuple[Dated | None, str]:
     text = document.text
     inside = dates_in(text, *title)
     if inside:
         return inside[0], "inspection date: in the title"
+    beside = _published_after(text, title)
     for fact in facts:
         dates = dates_in(text, *fact.value)
         if dates and _DATE_LABEL.match(fact.label) and not _is_own_label(facts, fact):
             return dates[0], f"inspection date: label '{fact.label}'"
-    for one in dates_in(text):
-        before = text[max(0, one.span.start - 140) : one.span.start]
-        speaks = re.search(r"\b(?:report|inspection|hmicfrs)\b", before.rsplit("\n\n", 1)[-1], re.IGNORECASE)
-        if speaks and _PUBLISHED.search(before.rsplit("\n\n", 1)[-1]):
-            return one, "inspection date: words before the date"
+    if beside:
+        return beside, "inspection date: after the title"
+    for piece in pieces:
+        for one in dates_in(text, *piece.span):
+            before = text[max(piece.span.start, one.span.start - 140) : one.span.start]
+            speaks = re.search(r"\b(?:report|inspection|hmicfrs)\b", before, re.IGNORECASE)
+            if speaks and _PUBLISHED.search(before) and not _OF_ANSWER.search(before):
+                return one, "inspection date: words before the date"
     return None, ""
+
+
+_OF_ANSWER = re.compile(
+    r"\b(?:responses?|comments?|letter|update|reply|plan|return|paper|statement|version)\b[^.]{0,40}\Z", re.IGNORECASE
+)
+_SAYS_WHEN = re.compile(
+    r"\b(?:published|issued|released|HMICFRS,|dated)\b[^.]{0,40}\Z|\A[\W_]{0,4}[(,]\s*\Z", re.IGNORECASE
+)
+_SAID_WHEN = re.compile(r"\bon\s+\Z")
+_NEAR = 220  # characters after a title in which its date may stand
+
+
+def _published_after(text: str, title: Span) -> Dated | None:
+    """Return the date beside a title that says when the report was published, not the answer to it."""
+    start = max(text.rfind("\n\n", 0, title.start), title.start - 120, 0)
+    before = text[start : title.start]
+    told = re.search(r"\b(?:published|issued|released)\b[^.]{0,60}\Z", before)
+    for one in dates_in(text, title.end, min(len(text), title.end + _NEAR)):
+        between = text[title.end : one.span.start]
+        says = _SAYS_WHEN.search(between) or (told and len(between) < 9 and _SAID_WHEN.search(between))
+        if says and not _OF_ANSWER.search(between) and between.count("\n\n") <= 1:
+            return one
+    for one in dates_in(text, start, title.start):
+        if told and re.fullmatch(r",?\s+(?:\w+\s+){1,6}published\b[^.]*", text[one.span.end : title.start]):
+            return one
+    return None
 
 
 def _is_own_label(facts: tuple[Fact, ...], fact: Fact) -> bool:
     """A bare "Published" is the report's date only in a form that also has the inspection's title."""
     bare = re.fullmatch(r"published|date published", fact.label, re.IGNORECASE)
-    return bool(bare) and not any(_TITLE_LABEL.match(other.label) for other in facts)
+    return bool(bare) and not any(TITLE_LABEL.match(other.label) for other in facts)
 
 
 def _complete(document: Document, title: Span, facts: tuple[Fact, ...], dated: Dated | None) -> Inspection:
     text = document.text
     words = re.sub(
         r"\s*\([^()]*\b20\d\d\)|\.?\s*\bPublished\b.*$", "", plain(title.of(text)), flags=re.IGNORECASE
-    ).rstrip(". ")
+    ).strip('., “”"')
     year = dated.date.year if dated else year_in(plain(title.of(text)))
     kind = next((plain(fact.value.of(text)) for fact in facts if _KIND_LABEL.match(fact.label)), "")
     body = next((plain(fact.value.of(text)) for fact in facts if _BODY_LABEL.match(fact.label)), "")
@@ -157,10 +140,25 @@ def _complete(document: Document, title: Span, facts: tuple[Fact, ...], dated: D
 
 
 def _in_headings(document: Document, main: Span | None) -> list[Inspection]:
-    """Return the inspections that headings other than the main one's name with their date."""
-    headings = [block.span for block in document.blocks if block.kind is BlockKind.HEADING]
-    found = [source_inspection(document.text, span) for span in headings if main is None or not span.holds(main)]
-    return [one for one in found if one]
+    """Return the inspections that headings other than the main one's name, with the date there or right below."""
+    text = document.text
+    found = []
+    for block in document.blocks:
+        if block.kind is BlockKind.HEADING and not (main and block.span.holds(main)):
+            heading = unnumbered(text, block.span)
+            one = source_inspection(text, heading) or _undated(text, heading)
+            found += [one] if one else []
+    return found
+
+
+def _undated(text: str, heading: Span) -> Inspection | None:
+    """Return the inspection of a heading that is its title: "National child protection inspection of Hexley Police"."""
+    title = title_line(text, heading)
+    if title is None:
+        return None
+    words, dated = plain(title.of(text)), _published_after(text, heading)
+    year = dated.date.year if dated else year_in(words)
+    return Inspection(inspection_id(words, year), words, dated.date if dated else None, year, span=title)
 
 
 def _sources(document: Document, tables: tuple[Table, ...]) -> list[Inspection]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Fact, Person, Span, Voice
 from inspectqa.forces import known_forces
-from inspectqa.ingest.pieces import Piece, plain
+from inspectqa.ingest.pieces import Piece, flat, plain
 
 _AREA = r"(?: for (?:the )?[A-Z][\w'’-]+(?:(?: and | & |[ -])[A-Z][\w'’-]+){0,3})?"
 _PREFIX = r"(?:(?:Deputy|Acting|Temporary|Interim|T/|A/|Assistant)[ ]?)*"
@@ -21,9 +21,14 @@ _NAME = (
     r"(?P<name>(?:(?:Dr|Sir|Dame|Mr|Mrs|Ms|Cllr|Councillor|Lord|Baroness)\.? )?[A-Z][a-zA-Z'’-]+"
     r"(?: (?:[A-Z]\.|de|van|von|Mc|[A-Z][a-zA-Z'’-]+)){1,3}(?:,? (?:QPM|KPM|OBE|CBE|MBE|BEM|DL|CStJ))*)"
 )
+_BECAME = (
+    "is|was|is now|became|becomes|has been|will be|who is|has become|took over as|took up post as|took office as"
+    "|was appointed(?: as)?|has been appointed(?: as)?|joined as|started as|acts as|serves as|has served as"
+)
 _BESIDE = (
     re.compile(rf"\b{_OFFICE}(?P<link>[ \n]| ?[-–—:(] ?|, ){_NAME}"),
     re.compile(rf"\b{_NAME}(?P<link> ?\(|, (?:the |our )?|[ ]?[-–—] ?){_OFFICE}"),
+    re.compile(rf"\b{_NAME}(?P<link>,? (?:{_BECAME}) (?:the |our |a )?(?:new )?){_OFFICE}"),
 )
 _CHIEF_COMMISSIONER = re.compile(rf"(?<!Crime )\b(?P<office>Commissioner)(?:, | ){_NAME}")
 _ONLY_OFFICE = re.compile(rf"\W*(?:the )?{_OFFICE}\W*", re.IGNORECASE)
@@ -120,14 +125,14 @@ def _lines(text: str, span: Span) -> list[tuple[int, str]]:
 def _from_prose(document: Document, pieces: tuple[Piece, ...]) -> list[Person]:
     found = []
     for piece in pieces:
+        words, at = flat(document.text, piece.span, marks=False)
         for pattern in _BESIDE:
-            for match in pattern.finditer(document.text, *piece.span):
+            for match in pattern.finditer(words):
                 if not match["name"].isupper() and not _NOT_NAMES.search(match["name"]) and _is_held(match):
-                    office = plain(match["office"])
-                    span = Span(
-                        min(match.start("name"), match.start("office")), max(match.end("name"), match.end("office"))
-                    )
-                    found.append(Person(role_of(office), office, plain(match["name"]), span))
+                    start = min(match.start("name"), match.start("office"))
+                    end = max(match.end("name"), match.end("office"))
+                    span = Span(at[start], at[end - 1] + 1)
+                    found.append(Person(role_of(match["office"]), match["office"], match["name"], span))
     return found
 
 

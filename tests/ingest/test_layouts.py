@@ -1,0 +1,33 @@
+"""What must be recognised in the layouts of tests/data/layouts, as a person wrote it down from the document."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from inspectqa.evaluation.attribution import Outcome, attribution_report, measure, read_truths, share
+from said import said_in
+
+LAYOUTS = Path(__file__).resolve().parents[1] / "data" / "layouts"
+TRUTHS = sorted(LAYOUTS.glob("*.truth.json"))
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.name.removesuffix(".truth.json"))
+def test_force_dates_reports_and_people_are_those_of_the_document(path: Path) -> None:
+    wanted = json.loads(path.read_text(encoding="utf-8"))
+    profile = said_in(LAYOUTS / wanted["file"]).profile
+    assert profile.force
+    assert profile.force.short_name == wanted["force"]
+    if "published" in wanted:
+        assert profile.published
+        assert profile.published.isoformat() == wanted["published"]
+    for inspection in wanted.get("inspections", ()):
+        assert inspection in {f"{one.title}|{one.published}" for one in profile.inspections}
+    assert {*wanted.get("people", ())} <= {one.name for one in profile.people}
+
+
+def test_voice_and_finding_are_right_and_never_another_s() -> None:
+    rows = [row for path in TRUTHS for row in measure(LAYOUTS / path.name.removesuffix(".truth.json"), read_truths(path))]
+    found = attribution_report(rows, details=True)
+    assert not any(row.outcome is Outcome.MISATTRIBUTED for row in rows), found
+    assert share(rows, Outcome.ALIGNED) >= 0.95, found
