@@ -24,6 +24,22 @@ def test_a_set_up_that_is_wrong_ends_with_exit_code_2(
     assert "WRONG" in capsys.readouterr().out
 
 
+def test_each_fault_of_what_is_held_is_named_with_its_remedy(tmp_path: Path) -> None:
+    (tmp_path / "letter.md").write_text("# Response\n\nWe trained all officers in the new guidance.\n")
+    application = bootstrap.build(load(data_dir=tmp_path / "data"))
+    application.pipeline.ingest([tmp_path / "letter.md"])
+    assert all(check.sound for check in examine(application))
+    (held,) = application.catalogue.documents()
+    application.catalogue.original(held.id).unlink()
+    application.index.keywords.clear()
+    wrong = [check.found for check in examine(application) if not check.sound]
+    assert [fault.partition(": ")[2] for fault in wrong] == [
+        f"run `inspectqa ingest {tmp_path / 'letter.md'}`",
+        "run `inspectqa rebuild`",
+    ]
+    application.close()
+
+
 def test_a_fresh_set_up_is_sound(tmp_path: Path) -> None:
     application = bootstrap.build(load(data_dir=tmp_path))
     assert all(check.sound for check in examine(application))

@@ -66,6 +66,7 @@ class Application:
         """
         self.catalogue.documents()
         self.assistant.holdings()
+        self.index.prepare()
         self.index.open()
         self.index.search("ready", 1)
 

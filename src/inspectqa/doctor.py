@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from inspectqa.bootstrap import Application
 from inspectqa.errors import InspectqaError
+from inspectqa.index.check import faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def examine(application: Application) -> Iterator[Check]:
     yield _tried("data folder", lambda: _data_folder(application))
     yield _tried("catalogue", lambda: _catalogue(application))
     yield _tried("embedding", lambda: _embedding(application))
-    yield _tried("indexes", lambda: _indexes(application))
+    yield from _contents(application)
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:
@@ -53,10 +54,15 @@ def _embedding(application: Application) -> str:
     return f"{embedder.name}, {width} dimensions"
 
 
-def _indexes(application: Application) -> str:
-    if not application.catalogue.documents():
-        return "nothing to index yet"
-    wrong = application.index.check()
-    if wrong:
-        raise InspectqaError(f"{wrong}: run `inspectqa rebuild`")
-    return "in step with the catalogue"
+def _contents(application: Application) -> Iterator[Check]:
+    """Yield each fault of what is held, with its remedy."""
+    try:
+        if not application.catalogue.documents():
+            yield Check("contents", sound=True, found="nothing held yet")
+            return
+        found = list(faults(application.index))
+    except InspectqaError as error:
+        found = [str(error)]
+    yield from (Check("contents", sound=False, found=fault) for fault in found)
+    if not found:
+        yield Check("contents", sound=True, found="whole, and the indexes are in step with the catalogue")

@@ -11,7 +11,7 @@ import pytest
 
 from builders import CALDERMERE
 from inspectqa.errors import DataFolderError, IndexUnusable
-from inspectqa.index import versions
+from inspectqa.index import copies, versions
 from inspectqa.index.search import Hit, Index
 from inspectqa.index.stored import Draft
 from kept import BagOfWords, delete, draft, found, index_in, store
@@ -218,3 +218,15 @@ def test_two_threads_search_while_one_writes(index: Index) -> None:
         reader.join()
     assert set(answers) == {FLAGS}
     assert index.check() is None
+
+
+@pytest.mark.parametrize(("small", "opened"), [(5_000, False), (1, True)])
+def test_a_service_opens_chroma_before_its_first_question_if_questions_will_ask_it(
+    index: Index, monkeypatch: pytest.MonkeyPatch, small: int, opened: bool
+) -> None:
+    monkeypatch.setattr(copies, "SMALL", small)
+    fresh = index_in(index.catalogue.folder)
+    fresh.prepare()
+    assert fresh._copies.vectors.is_open is opened
+    fresh.close()
+    fresh.catalogue.close()

@@ -7,6 +7,7 @@ from inspectqa.documents import HeldDocument, Span
 from inspectqa.errors import InspectqaError
 from inspectqa.index.catalogue import Catalogue
 from inspectqa.index.search import Index
+from inspectqa.index.versions import WITHOUT_VECTORS
 
 
 def faults(index: Index) -> Iterator[str]:
@@ -25,20 +26,17 @@ def faults(index: Index) -> Iterator[str]:
 def _database(catalogue: Catalogue) -> Iterator[str]:
     with catalogue.storage.reading() as database:
         rows = database.execute("PRAGMA quick_check(3)").fetchall()
-        without = database.execute(
-            "SELECT documents.id FROM documents LEFT JOIN vectors ON version = live"
-            " WHERE live IS NOT NULL AND version IS NULL"
-        ).fetchall()
+        without = database.execute(WITHOUT_VECTORS).fetchall()
     yield from (f"the catalogue is damaged ({row[0]}): restore the data folder" for row in rows if row[0] != "ok")
-    yield from (f"{row[0]} has no vectors: ingest its file into a new data folder" for row in without)
+    yield from (f"{row} has no vectors: run `inspectqa rebuild`" for _, row in without)
 
 
 def _document(catalogue: Catalogue, held: HeldDocument) -> Iterator[str]:
     original = catalogue.original(held.id)
     if not original.is_file():
-        yield f"{held.id} has lost its original file: ingest {held.source} into a new data folder"
+        yield f"{held.id} has lost its original file: run `inspectqa ingest {held.source}`"
     elif hashlib.sha256(original.read_bytes()).hexdigest() != held.sha256:
-        yield f"{held.id} has an original file that was altered: ingest {held.source} into a new data folder"
+        yield f"{held.id} has an original file that was altered: run `inspectqa ingest {held.source}`"
     whole = Span(0, len(catalogue.text(held.id)))
     for passage in catalogue.passages_of(held.id):
         if not all(whole.holds(span) for span in (passage.span, *passage.sentences)):

@@ -44,7 +44,7 @@ class Copies:
         False for a small collection that no one has opened, while another process writes (two processes on one
         Chroma folder can break it), and while another thread opens or rebuilds it.
         """
-        if self._writing or (self._opened == self._catalogue.generation and self.synced()):
+        if self._good():
             return True
         if not self.vectors.is_open and self._small():
             return False
@@ -52,6 +52,8 @@ class Copies:
 
     def open(self) -> bool:
         """Open Chroma, make both copies good if they are not, and say whether they can be asked now."""
+        if self._good():
+            return True
         if not self._opening.acquire(blocking=False):
             return False
         try:
@@ -65,6 +67,10 @@ class Copies:
             return False
         finally:
             self._opening.release()
+
+    def _good(self) -> bool:
+        """Say whether this process has found them good, or is writing them itself."""
+        return self._writing or (self._opened == self._catalogue.generation and self.synced())
 
     def put(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         """Write passages to both copies; the caller holds the writer's lock."""

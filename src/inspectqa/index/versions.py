@@ -29,6 +29,13 @@ _SWEPT = """
     DELETE FROM documents WHERE live IS NULL"""
 
 
+WITHOUT_VECTORS = """
+    SELECT live, documents.id FROM documents LEFT JOIN vectors ON vectors.version = live
+    WHERE live IS NOT NULL AND ifnull(length(rows), -1) !=
+        4 * (SELECT value FROM meta WHERE name = 'dimensions')
+        * (SELECT count(*) FROM passages WHERE passages.version = live)"""
+
+
 class Writer:
     """The one process that may change the catalogue; made by ``writing``."""
 
@@ -124,6 +131,18 @@ class Writer:
             )
             meta = [("embedding", name), ("dimensions", str(dimensions))]
             database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta)
+            database.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
+
+    def without_vectors(self) -> list[int]:
+        """Return the live versions whose vectors are lost, or are not one for each passage."""
+        with self._storage.reading() as database:
+            return [row[0] for row in database.execute(WITHOUT_VECTORS)]
+
+    def put_vectors(self, version: int, vectors: Vectors) -> None:
+        """Store the vectors of a version that had lost them."""
+        with self._storage.transaction() as database:
+            row = (version, stored.vector_bytes(vectors))
+            database.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", row)
             database.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
 
     def garbage(self) -> list[str]:

@@ -151,6 +151,6 @@ def _said(job: Job, answer: bytes | None) -> Parsed:
         result = Refused("parser_crash", f"its reader gave an answer that makes no sense ({error}); save it again.")
     if isinstance(result, Refused):
         if result.trace:
-            _LOG.error("reading %s failed\n%s", job.path, result.trace)
+            _LOG.info("reading %s failed\n%s", job.path, result.trace)
         raise RefusedFile(result.code, result.reason)
     return result
