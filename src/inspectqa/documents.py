@@ -56,22 +56,55 @@ class FindingKind(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """The form of a block of text."""
+    """The form of a block of text; a note is a footnote or endnote, kept apart from the text that refers to it."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
     ROW = "row"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as displayed. ``source`` is ``digital``, ``ocr`` or ``virtual`` (a format without pages)."""
+    """One page as displayed. ``source`` is ``digital``, ``ocr`` or ``virtual`` (a format without pages).
+
+    ``width`` and ``height`` are points, 0 where nothing is displayed. ``early`` are the spans that are printed on
+    this page although they stand before ``start``: the rest of a row or paragraph that began on the page before.
+    """
 
     number: int
     start: int
     end: int
     source: str = "virtual"
+    width: float = 0.0
+    height: float = 0.0
+    early: tuple[Span, ...] = ()
+
+
+def page_number(pages: "tuple[Page, ...]", offset: int) -> int:
+    """Return the number of the page on which the character at ``offset`` is printed; 1 without pages."""
+    for page in pages:
+        if any(span.start <= offset < span.end for span in page.early):
+            return page.number
+    return max((page.number for page in pages if page.start <= offset), default=1)
+
+
+class Word(NamedTuple):
+    """A word as printed on a page: its span, and its place in points from the top left of the page as displayed.
+
+    ``top`` and ``bottom`` are those of its line. The span is empty for what is printed but not in the text (running
+    heads, page numbers, contents, bullets). ``confidence`` is what OCR says of it, 0 to 100.
+    """
+
+    page: int
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +130,8 @@ class Document:
     """A file as read: canonical text and its form. Knows nothing yet of forces or findings.
 
     ``properties`` holds what the format itself states (``title``, ``author``, ``created``, ``modified``), as text;
-    ``running`` is what repeats in the margins of a PDF's pages and so is not in ``text``.
+    ``running`` is what repeats in the margins of a PDF's pages and so is not in ``text``. ``words``, by start, are
+    there for formats with pages.
     """
 
     file: str
@@ -108,10 +142,11 @@ class Document:
     blocks: tuple[Block, ...]
     properties: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
 
     def page_at(self, offset: int) -> int:
-        """Return the number of the page that holds this offset (the last one that starts at or before it)."""
-        return max((page.number for page in self.pages if page.start <= offset), default=1)
+        """Return the number of the page on which the character at this offset is printed."""
+        return page_number(self.pages, offset)
 
 
 @dataclass(frozen=True, slots=True)

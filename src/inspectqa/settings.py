@@ -5,7 +5,7 @@ Each setting is read from the environment as ``INSPECTQA_`` and its name in capi
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     read_seconds: int = Field(120, ge=1, description="Time that reading one file may take, in seconds.")
     read_written_bytes: int = Field(
         268_435_456, ge=0, description="Largest temporary file that reading one file may write, in bytes."
+    )
+    ocr: Literal["auto", "off"] = Field(
+        "auto", description="Whether pages without text are read by tesseract where it is installed: auto or off."
     )
     passage_words: int = Field(220, ge=40, le=2000, description="Longest passage, in words; longer ones are split.")
     answer_statements: int = Field(6, ge=1, le=50, description="Most statements in an ordinary answer.")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from inspectqa.answering.material import Claim, Draft, Material, Source, plain
 from inspectqa.answers import Answer, Citation, Nearest, Statement, Status, Understood
-from inspectqa.documents import Voice
+from inspectqa.documents import Voice, page_number
 from inspectqa.retrieval.query import Query
 
 _QUOTED = re.compile(r"“([^”]*)”")
@@ -102,13 +102,12 @@ def _cited(draft: Draft, material: Material) -> tuple[tuple[Statement, ...], tup
 def _citation(number: int, source: Source, material: Material) -> Citation:
     document = source.document
     force = None if source.voice is Voice.INSPECTORATE else document.profile.force
-    page = max((p.number for p in document.pages if p.start <= source.span.start), default=1)
     return Citation(
         number=number,
         document_id=document.id,
         file=document.file,
         title=document.profile.title,
-        page=page,
+        page=page_number(document.pages, source.span.start),
         span=source.span,
         quote=material.quote(source),
         force_id=force.id if force else None,

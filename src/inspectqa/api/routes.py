@@ -7,6 +7,7 @@ from starlette.responses import FileResponse
 
 from inspectqa.api.dependencies import Parts, json_only
 from inspectqa.api.problems import described
+from inspectqa.documents import Span
 from inspectqa.errors import DataFolderError
 from inspectqa.wire.ask import AnswerOut, AskRequest, answer_out
 from inspectqa.wire.held import (
@@ -21,6 +22,7 @@ from inspectqa.wire.held import (
     findings_out,
     forces_out,
 )
+from inspectqa.wire.printed import RectanglesOut, rectangles_out
 
 router = APIRouter()
 
@@ -30,6 +32,7 @@ _AS_THEY_ARE = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
+Offset = Annotated[int, Query(ge=0, le=2**31 - 1)]
 Filter = Annotated[str | None, Query(min_length=1, max_length=200)]
 
 
@@ -55,6 +58,13 @@ def document(document_id: str, parts: Parts) -> DocumentDetailOut:
 def text(document_id: str, parts: Parts) -> TextOut:
     """Return a document's canonical text, in which citations count."""
     return TextOut(text=parts.catalogue.text(document_id))
+
+
+@router.get("/v1/documents/{document_id}/rectangles", responses=described(404, 422, 503))
+def rectangles(document_id: str, start: Offset, end: Offset, parts: Parts) -> RectanglesOut:
+    """Return where a span of the canonical text is printed, page by page."""
+    span = Span(start, end)
+    return rectangles_out(parts.catalogue.document(document_id), parts.catalogue.rectangles(document_id, span))
 
 
 @router.get(

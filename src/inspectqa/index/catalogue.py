@@ -11,11 +11,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from inspectqa.documents import Fact, Finding, HeldDocument, Passage
+from inspectqa.documents import Fact, Finding, HeldDocument, Passage, Span
 from inspectqa.errors import UnknownDocument
-from inspectqa.index import stored
+from inspectqa.index import places, stored
 from inspectqa.index.storage import Storage
 from inspectqa.index.stored import Origin, Refusal
+from inspectqa.rectangles import Rectangle, rectangles
 
 
 class Filters(TypedDict, total=False):
@@ -122,6 +123,20 @@ class Catalogue:
         if row is None:
             raise UnknownDocument(f"no document has the id {document_id!r}; /v1/documents lists them")
         return str(row["text"])
+
+    def rectangles(self, document_id: str, span: Span) -> tuple[Rectangle, ...]:
+        """Return where a span is printed; nothing for a document without pages that are displayed.
+
+        Raises:
+            UnknownDocument: none has this id.
+        """
+        self.document(document_id)
+        with self.storage.reading() as database:
+            row = database.execute(
+                "SELECT words FROM documents JOIN places ON places.version = documents.live WHERE documents.id = ?",
+                (document_id,),
+            ).fetchone()
+        return rectangles(places.words_in(row["words"], span), span) if row else ()
 
     def original(self, document_id: str) -> Path:
         """Return the file as it was ingested (kept under its hash, so without an extension)."""

@@ -51,6 +51,11 @@ CREATE TABLE vectors (
     rows BLOB NOT NULL -- float32, little-endian, one row of length 1 for each passage, by ordinal
 ) STRICT;
 
+CREATE TABLE places ( -- since schema 2; a version without pages that are displayed has no row
+    version INTEGER PRIMARY KEY,
+    words BLOB NOT NULL -- where each word is printed (index/places.py)
+) STRICT;
+
 CREATE TABLE findings (
     version INTEGER NOT NULL,
     kind TEXT NOT NULL,

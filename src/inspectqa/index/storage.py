@@ -19,7 +19,8 @@ from queue import Empty, LifoQueue
 from inspectqa.errors import DataFolderError
 from inspectqa.index.blobs import Blobs, open_regular
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_SINCE = {2: "CREATE TABLE places (version INTEGER PRIMARY KEY, words BLOB NOT NULL) STRICT"}  # as in schema.sql
 
 
 class Storage:
@@ -140,7 +141,7 @@ class Storage:
 
 
 def _migrate(database: sqlite3.Connection, folder: Path) -> None:
-    """Make the tables of a new catalogue; refuse one that is newer than this code."""
+    """Make the tables of a new catalogue, add those that an older one lacks; refuse one newer than this code."""
     if _schema_version(database) == SCHEMA_VERSION:
         return  # without asking for the write lock: a reader never waits for a writer
     database.execute("BEGIN IMMEDIATE")
@@ -154,7 +155,10 @@ def _migrate(database: sqlite3.Connection, folder: Path) -> None:
             database.execute(statement)
         rows = [("catalogue", uuid.uuid4().hex), ("generation", "0")]
         database.executemany("INSERT INTO meta VALUES (?, ?)", rows)
-        database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    for version, statement in _SINCE.items():
+        if 0 < held < version:
+            database.execute(statement)
+    database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     database.execute("COMMIT")
 
 

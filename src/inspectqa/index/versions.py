@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from inspectqa.errors import IndexUnusable, RefusedFile
-from inspectqa.index import stored
+from inspectqa.index import places, stored
 from inspectqa.index.catalogue import Catalogue
 from inspectqa.index.storage import Storage
 from inspectqa.index.stored import Draft, Vectors
@@ -24,6 +24,7 @@ _SWEPT = """
     DELETE FROM versions WHERE id NOT IN (SELECT live FROM documents WHERE live IS NOT NULL);
     DELETE FROM passages WHERE version NOT IN (SELECT id FROM versions);
     DELETE FROM vectors WHERE version NOT IN (SELECT id FROM versions);
+    DELETE FROM places WHERE version NOT IN (SELECT id FROM versions);
     DELETE FROM findings WHERE version NOT IN (SELECT id FROM versions);
     DELETE FROM facts WHERE version NOT IN (SELECT id FROM versions);
     DELETE FROM documents WHERE live IS NULL"""
@@ -68,6 +69,8 @@ class Writer:
                 [stored.passage_row(version, ordinal, passage) for ordinal, passage in enumerate(draft.passages)],
             )
             database.execute("INSERT INTO vectors VALUES (?, ?)", (version, stored.vector_bytes(vectors)))
+            if draft.document.words:
+                database.execute("INSERT INTO places VALUES (?, ?)", (version, places.packed(draft.document.words)))
             database.executemany(
                 "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
                 [stored.finding_row(version, finding) for finding in draft.profile.findings],

@@ -61,5 +61,12 @@ class Ahead:
     def _submit(self, file: File, document_id: str) -> Future[Parsed]:
         settings = self._settings
         return self._sandbox.submit(
-            Job(file.path, document_id, settings.max_file_bytes, settings.passage_words, self._limits)
+            Job(
+                file.path,
+                document_id,
+                settings.max_file_bytes,
+                settings.passage_words,
+                self._limits,
+                settings.ocr == "auto",
+            )
         )

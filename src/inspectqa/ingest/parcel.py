@@ -42,13 +42,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read: at most ``max_bytes`` of it, into passages of ``max_words`` words of this document."""
+    """One file to read: at most ``max_bytes`` of it, into passages of ``max_words`` words of this document.
+
+    ``ocr`` lets pages without text be read by OCR.
+    """
 
     path: Path
     document_id: str
     max_bytes: int
     max_words: int
     limits: Limits
+    ocr: bool = True
 
 
 @dataclass(frozen=True, slots=True)

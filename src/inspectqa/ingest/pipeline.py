@@ -21,11 +21,12 @@ from inspectqa.ingest.discover import Found, absolute, discover
 from inspectqa.ingest.fingerprint import fingerprint
 from inspectqa.ingest.ledger import Decision, File, Ledger, Step
 from inspectqa.ingest.parcel import Parsed
+from inspectqa.ingest.read.ocr import ocr_program
 from inspectqa.ingest.report import Outcome, Report
 from inspectqa.ingest.sandbox import Sandbox, limits_of
 from inspectqa.settings import Settings
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raise it when readers or recognition change what they make of a file: the next ingest then reads all again."""
 
 _TOGETHER = 512  # passages that are embedded and written to the copies in one go
@@ -77,7 +78,8 @@ class _Run:
         self._index = index
         self._writer = writer
         self._settings = settings
-        self._recipe = f"rules {RULES_VERSION}, {settings.passage_words} words"
+        ocr = ", ocr" if settings.ocr == "auto" and ocr_program() else ""
+        self._recipe = f"rules {RULES_VERSION}, {settings.passage_words} words{ocr}"
         self._files: dict[Path, File | RefusedFile] = {}
         self._ledger = Ledger((), (), {})
         self._drafts: list[Draft] = []

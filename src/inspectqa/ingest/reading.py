@@ -19,6 +19,7 @@ from inspectqa.ingest.recognise import recognise
 from inspectqa.ingest.sections import sections
 from inspectqa.invisible import visible, visible_name
 
+_SHARE_FOR_OCR = 0.6  # of the time that a file may take: the pages that are left are named, and the rest is kept
 _WORDS = b"""# Response of Northmoor Constabulary to a report of 24 October 2025
 
 | Recommendation | Response |
@@ -38,7 +39,8 @@ def parse(job: Job) -> Parsed:
         RefusedFile: with one of the codes of docs/architecture.md.
         OSError: the path can't be opened.
     """
-    return _parsed(read_file(job.path, max_bytes=job.max_bytes), job)
+    seconds = _SHARE_FOR_OCR * job.limits.seconds if job.ocr else 0.0
+    return _parsed(read_file(job.path, max_bytes=job.max_bytes, ocr_seconds=seconds), job)
 
 
 def warm_up() -> None:

@@ -77,7 +77,8 @@ def test_each_sample_has_blocks_in_order_inside_its_pages(path: Path) -> None:
 @pytest.mark.skipif(not _EDGE.exists(), reason="the edge cases lie beside the repository and are not here")
 def test_the_edge_cases_are_refused_or_read_without_their_hidden_words() -> None:
     assert refused(_EDGE / "empty.txt").code == "empty_file"
-    scan = refused(_EDGE / "image_only.pdf")
-    assert scan.code == "no_text"
-    assert "OCR" in scan.reason
+    with pytest.raises(RefusedFile) as scan:
+        read_file(_EDGE / "image_only.pdf", max_bytes=_PLENTY, ocr_seconds=0)
+    assert scan.value.code == "no_text"
+    assert "OCR" in scan.value.reason
     assert "ignore" not in read_file(_EDGE / "injection_page.html", max_bytes=_PLENTY).text.lower()

@@ -1,6 +1,6 @@
 """Canonical text that we build ourselves (HTML, DOCX, PDF): pieces in, a Document with spans out.
 
-    pieces per page ──cleaned──> with implied headings ──> text "…\\n\\n…", blocks, pages
+    pieces per page ──cleaned──> with implied headings ──> text "…\\n\\n…", blocks, pages, words
 
 Rows of one table stand on lines of their own with their cells set apart by tabs; other blocks are set apart by a
 blank line. A list item's mark stands in the text before its span.
@@ -10,9 +10,11 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from inspectqa.documents import Block, BlockKind, Document, Page, Span
+from inspectqa.documents import Block, BlockKind, Document, Span
 from inspectqa.errors import RefusedFile
+from inspectqa.ingest.read.leaf import Leaf, Printed, pages_of, words_on
 from inspectqa.ingest.read.plain_headings import is_bold_heading, is_heading
 from inspectqa.ingest.read.tables import names_columns
 
@@ -29,7 +31,8 @@ class Piece:
     """A block to be: ``text``, or a row's ``cells``.
 
     ``depth`` is a heading's level; on other pieces a depth above 0 says that deeper headings end before it.
-    ``bold`` says that all of it is set apart in type, ``mark`` is a list item's bullet or number.
+    ``bold`` says that all of it is set apart in type, ``mark`` is a list item's bullet or number. ``printed`` says
+    where the words stand, in one tuple for the text or one for each cell.
     """
 
     kind: BlockKind
@@ -39,6 +42,7 @@ class Piece:
     table: int | None = None
     bold: bool = False
     mark: str = ""
+    printed: tuple[tuple[Printed, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,13 @@ class Source:
     data: bytes
     file: str
     media_type: str
-    page_source: str = "virtual"
+    leaves: tuple[Leaf, ...] = ()
 
 
 def build(
     source: Source, pages: Sequence[Sequence[Piece]], properties: dict[str, str], warnings: Sequence[str]
 ) -> Document:
-    """Return the Document of these pieces, page by page.
+    """Return the Document of these pieces, page by page; ``source.leaves`` are the pages where they are displayed.
 
     Raises:
         RefusedFile: ``no_text`` when no piece holds a word.
@@ -68,17 +72,21 @@ def build(
         raise RefusedFile(
             "no_text", f"{source.file} holds no text that can be read; save it with its text and add it again."
         )
-    text, spans, blocks = _lay_out(_with_headings(filled))
+    ready = _with_headings(filled)
+    text, spans, blocks = _lay_out(ready)
+    printed = [chain.from_iterable(piece.printed) for page in ready for piece in page]
+    words = words_on(source.leaves, text, spans, zip((block.span for block in blocks), printed, strict=True))
     notes = [f"{dropped} control or direction characters were left out of the text"] if dropped else []
     return Document(
         file=source.file,
         media_type=source.media_type,
         sha256=hashlib.sha256(source.data).hexdigest(),
         text=text,
-        pages=tuple(Page(number, *span, source.page_source) for number, span in enumerate(spans, 1)),
+        pages=pages_of(source.leaves, spans, words),
         blocks=blocks,
         properties={name: value for name, raw in properties.items() if (value := clean(raw))},
         warnings=(*warnings, *notes),
+        words=words,
     )
 
 

@@ -10,12 +10,13 @@ from inspectqa.documents import Document
 from inspectqa.errors import RefusedFile
 from inspectqa.ingest.read.docx import read_docx
 from inspectqa.ingest.read.html import read_html
+from inspectqa.ingest.read.ocr import OCR_SECONDS
 from inspectqa.ingest.read.pdf import read_pdf
 from inspectqa.ingest.read.text import read_text
 
 Reader = Callable[[bytes, str], Document]
 
-_READERS: dict[str, Reader] = {"pdf": read_pdf, "docx": read_docx, "html": read_html, "text": read_text}
+_READERS: dict[str, Reader] = {"docx": read_docx, "html": read_html, "text": read_text}
 _FORMATS = {
     ".pdf": "pdf",
     ".docx": "docx",
@@ -39,8 +40,10 @@ _OTHERS = {
 SUFFIXES = frozenset(_FORMATS)
 
 
-def read_file(path: Path, *, max_bytes: int) -> Document:
+def read_file(path: Path, *, max_bytes: int, ocr_seconds: float = OCR_SECONDS) -> Document:
     """Read one file of a known format, of at most ``max_bytes`` bytes.
+
+    Pages of a PDF that have no text are read by OCR where it is installed, for at most ``ocr_seconds``; 0 is never.
 
     Raises:
         RefusedFile: the file can't be read as a document; its ``code`` is one of those in docs/architecture.md.
@@ -55,7 +58,8 @@ def read_file(path: Path, *, max_bytes: int) -> Document:
     data = path.read_bytes()
     if not data:
         raise RefusedFile("empty_file", f"{path.name} is empty (0 bytes); export it again.")
-    return _READERS[_format(data, path)](data, path.name)
+    kind = _format(data, path)
+    return read_pdf(data, path.name, ocr_seconds) if kind == "pdf" else _READERS[kind](data, path.name)
 
 
 def _format(data: bytes, path: Path) -> str:

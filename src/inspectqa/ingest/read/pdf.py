@@ -1,49 +1,79 @@
 """PDF files: real reading order from character boxes and ruled lines.
 
-page ──> glyphs, rulings ──> tables and lines ──> header and footer off ──> rows, paragraphs, headings
+page ──> glyphs, rulings ──> tables and lines ──> margins and contents off, footnotes apart ──> rows, paragraphs,
+headings ──> joined over page ends ──> text with the place of each word
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from inspectqa.documents import Document
 from inspectqa.errors import RefusedFile
 from inspectqa.ingest.read.builder import Piece, Source, build
-from inspectqa.ingest.read.pdf_layout import Sheet, Type, pieces, sheet
+from inspectqa.ingest.read.leaf import Leaf
+from inspectqa.ingest.read.ocr import OCR_SECONDS, Ocr, ocr_program
+from inspectqa.ingest.read.pdf_apart import contents_lines, notes_top
+from inspectqa.ingest.read.pdf_joins import joined_pages
+from inspectqa.ingest.read.pdf_layout import Sheet, Type, notes, pieces, sheet
 from inspectqa.ingest.read.pdf_lines import Line, words_known
 from inspectqa.ingest.read.pdf_margins import running_lines
-from inspectqa.ingest.read.pdf_page import RawPage, raw_page
+from inspectqa.ingest.read.pdf_open import opened
+from inspectqa.ingest.read.pdf_page import RawPage
 
-_PASSWORD_NEEDED = 4
-_MOST_PAGES = 3000
 _LEVELS = 3
 _LARGER = 1.12
 _ENOUGH_PROSE = 200
 _MOST_IN_HEADINGS = 0.3
-_UNSTATED = {"(anonymous)", "(unspecified)", "untitled", "anonymous", "unspecified"}
 
 
-def read_pdf(data: bytes, file: str) -> Document:
+def read_pdf(data: bytes, file: str, ocr_seconds: float = OCR_SECONDS) -> Document:
     """Read a ``.pdf`` file. Pages are those of the file; what repeats in their margins is left out of the text.
+
+    Pages without text are read by OCR where it is installed, for at most ``ocr_seconds``; 0 is never.
 
     Raises:
         RefusedFile: ``damaged_file``, ``password_protected``, ``too_complex`` or ``no_text``.
     """
-    raws, properties = _open(data, file)
-    _require_text(raws, file)
-    sheets = [sheet(raw) for raw in raws]
+    reader = Ocr(ocr_program() if ocr_seconds else None, ocr_seconds)
+    found = opened(data, file, reader.page if reader.ready else None)
+    _require_text(found.pages, file, reader)
+    sheets = [sheet(raw, number) for number, raw in enumerate(found.pages, 1)]
     running = running_lines([(one.height, one.lines) for one in sheets])
-    clear = [one.without([line.box for line in lines]) for one, lines in zip(sheets, running, strict=True)]
-    lines = [line for one in clear for line in one.all_lines()]
-    kind = Type(_heading_sizes(lines, [line for one in clear for line in one.lines]), words_known(lines))
+    without_margins = _without(sheets, running)
+    contents = contents_lines([one.lines for one in without_margins])
+    clear, kind = _in_type(_without(without_margins, contents))
+    page_pieces = list(_pages(clear, kind))
+    whole = joined_pages(page_pieces, [notes(one, kind) for one in clear], kind.words)
+    leaves = tuple(
+        Leaf(raw.width, raw.height, raw.source, (*one.printed(chain(margin, listed)), *dropped))
+        for raw, one, margin, listed, dropped in zip(
+            found.pages, sheets, running, contents, whole.repeated, strict=True
+        )
+    )
     headers = [line.text for page in running for line in page]
-    pages = list(_pages(clear, kind))
-    stated = {**properties, "running": "\n".join(dict.fromkeys(headers))} if headers else properties
-    return build(Source(data, file, "application/pdf", "digital"), pages, stated, _warnings(raws))
+    stated = {"running": "\n".join(dict.fromkeys(headers))} if headers else {}
+    warnings = (*found.warnings, *_warnings(found.pages, reader))
+    return build(Source(data, file, "application/pdf", leaves), whole.pages, found.properties | stated, warnings)
 
 
-def _pages(sheets: Iterable[Sheet], kind: Type) -> Iterator[list[Piece]]:
+def _without(sheets: Sequence[Sheet], lines: Sequence[Sequence[Line]]) -> list[Sheet]:
+    return [one.without([line.box for line in some]) for one, some in zip(sheets, lines, strict=True)]
+
+
+def _in_type(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Type]:
+    """Return the pages with their footnotes set apart, and the type that the document is set in."""
+    prose = [one.lines for one in sheets]
+    every = [line for one in sheets for line in one.all_lines()]
+    weights = _body_weights(list(chain.from_iterable(prose)), every)
+    body = weights.most_common(1)[0][0] if weights else 0.0
+    ends = [max((grid.box.bottom for grid in one.grids), default=0.0) for one in sheets]
+    tops = [notes_top(lines, end, one.height, body) for one, lines, end in zip(sheets, prose, ends, strict=True)]
+    apart = [one.with_notes(top) for one, top in zip(sheets, tops, strict=True)]
+    return apart, Type(_heading_sizes(every, body, sum(weights.values())), words_known(every))
+
+
+def _pages(sheets: Sequence[Sheet], kind: Type) -> Iterator[list[Piece]]:
     tables = 0
     for one in sheets:
         page = pieces(one, kind, tables)
@@ -51,79 +81,37 @@ def _pages(sheets: Iterable[Sheet], kind: Type) -> Iterator[list[Piece]]:
         yield page
 
 
-def _open(data: bytes, file: str) -> tuple[list[RawPage], dict[str, str]]:
-    """Return the pages and the stated properties; the engine's handles are closed again."""
-    import pypdfium2  # noqa: PLC0415  a native library, needed for this format only
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == _PASSWORD_NEEDED:
-            reason = f"{file} is protected by a password; save it without one."
-            raise RefusedFile("password_protected", reason) from error
-        reason = f"{file} can't be opened as a PDF ({error}); save it again."
-        raise RefusedFile("damaged_file", reason) from error
-    try:
-        if len(document) > _MOST_PAGES:
-            raise RefusedFile("too_complex", f"{file} has {len(document):,} pages, over {_MOST_PAGES:,}; split it.")
-        return [raw_page(page) for page in document], _properties(document)
-    except pypdfium2.PdfiumError as error:
-        reason = f"{file} has a page that can't be read ({error}); save it again."
-        raise RefusedFile("damaged_file", reason) from error
-    finally:
-        document.close()
-
-
-def _properties(document: Any) -> dict[str, str]:
-    stated = document.get_metadata_dict(skip_empty=True)
-    names = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified"}
-    return {ours: _date(stated[theirs]) for theirs, ours in names.items() if _is_stated(stated.get(theirs))}
-
-
-def _is_stated(value: str | None) -> bool:
-    return bool(value) and str(value).strip().lower() not in _UNSTATED
-
-
-def _date(value: str) -> str:
-    """Return ``D:20260105…`` as ``2026-01-05``, any other value as it is."""
-    digits = value[2:10]
-    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if value.startswith("D:") and digits.isdecimal() else value
-
-
-def _require_text(raws: list[RawPage], file: str) -> None:
+def _require_text(raws: Sequence[RawPage], file: str, reader: Ocr) -> None:
     if not any(raw.glyphs for raw in raws):
-        reason = (
-            f"{file} holds pictures of pages but no text, and OCR is not part of this version; add a PDF with text."
-        )
-        raise RefusedFile("no_text", reason)
+        raise RefusedFile("no_text", f"{file} holds pictures of pages but no text{reader.why_nothing}")
 
 
-def _warnings(raws: list[RawPage]) -> list[str]:
-    empty = [
-        f"page {number} holds no text; if it is a picture of text, it was not read (OCR is not part of this version)"
-        for number, raw in enumerate(raws, 1)
-        if not raw.glyphs
-    ]
+def _warnings(raws: Sequence[RawPage], reader: Ocr) -> Iterator[str]:
+    yield from reader.warnings(raws)
     unseen = sum(raw.unseen for raw in raws)
-    return [*empty, f"{unseen} characters that a reader can't see were left out"] if unseen else empty
+    if unseen:
+        yield f"{unseen} characters that a reader can't see were left out"
 
 
-def _heading_sizes(lines: list[Line], prose: list[Line]) -> tuple[float, ...]:
+def _body_weights(prose: Sequence[Line], every: Sequence[Line]) -> Counter[float]:
+    """Count what is set in each size, outside tables where there is enough: tables are often set smaller."""
+    weights = _weights(prose)
+    return weights if sum(weights.values()) >= _ENOUGH_PROSE else _weights(every)
+
+
+def _heading_sizes(lines: Sequence[Line], body: float, total: int) -> tuple[float, ...]:
     """Return the type sizes above that of the body, the largest first; few, so that levels mean something.
 
-    The body is judged by the text outside tables, which are often set smaller; a size that much is set in is no
-    heading's.
+    A size that much of the ``total`` is set in is no heading's.
     """
-    weights = _weights(prose) if sum(_weights(prose).values()) >= _ENOUGH_PROSE else _weights(lines)
-    body = weights.most_common(1)[0][0] if weights else 0.0
-    most = _MOST_IN_HEADINGS * sum(weights.values())
     every = _weights(lines)
+    most = _MOST_IN_HEADINGS * total
     larger = sorted((size for size in every if size > _LARGER * body and every[size] <= most), reverse=True)
     apart = [size for at, size in enumerate(larger) if at == 0 or larger[at - 1] > 1.04 * size]
     return tuple(apart[:_LEVELS])
 
 
-def _weights(lines: list[Line]) -> Counter[float]:
+def _weights(lines: Sequence[Line]) -> Counter[float]:
     """Count the characters that are set in each size."""
     weights: Counter[float] = Counter()
     for line in lines:

@@ -1,13 +1,15 @@
 """One page of a PDF in reading order: tables and the text between them become pieces."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind
 from inspectqa.ingest.read.builder import Piece
+from inspectqa.ingest.read.leaf import Printed
+from inspectqa.ingest.read.pdf_apart import begins_note
 from inspectqa.ingest.read.pdf_columns import regions
 from inspectqa.ingest.read.pdf_lines import Line, joined, lines_of, paragraphs, rows_of, without_bullet
-from inspectqa.ingest.read.pdf_page import Box, Glyph, RawPage
+from inspectqa.ingest.read.pdf_page import Box, Glyph, RawPage, Skew
 from inspectqa.ingest.read.pdf_tables import Grid, find_grids
 
 _LONGEST_HEADING = 200
@@ -15,14 +17,20 @@ _LONGEST_HEADING = 200
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page taken apart: the glyphs outside tables, and each ruled table with the glyphs in it."""
+    """A page taken apart: the glyphs outside tables, and each ruled table with the glyphs in it.
 
+    ``notes`` are the glyphs of its footnotes; ``skew`` says how far the page was turned to be taken apart.
+    """
+
+    number: int
     height: float
     outside: tuple[Glyph, ...]
     grids: tuple[Grid, ...]
     inside: tuple[tuple[Glyph, ...], ...]
     areas: tuple[Box, ...]
     dividers: tuple[Box, ...]
+    notes: tuple[Glyph, ...] = ()
+    skew: Skew | None = None
 
     @property
     def lines(self) -> list[Line]:
@@ -35,6 +43,20 @@ class Sheet:
             return self
         kept = [glyph for glyph in self.outside if not any(box.holds(*glyph.middle) for box in boxes)]
         return replace(self, outside=tuple(kept))
+
+    def with_notes(self, top: float | None) -> "Sheet":
+        """Return this page with what stands outside tables below ``top`` (None: nothing) as its footnotes."""
+        if top is None:
+            return self
+        below = tuple(glyph for glyph in self.outside if glyph.middle[1] > top)
+        return replace(self, outside=tuple(glyph for glyph in self.outside if glyph.middle[1] <= top), notes=below)
+
+    def printed(self, lines: Iterable[Line]) -> Iterator[Printed]:
+        """Give the words of lines with their places."""
+        for line in lines:
+            for part in line.parts:
+                box = Box(part.left, line.box.top, part.right, line.box.bottom)
+                yield Printed(self.number, part.text, *(self.skew.back(box) if self.skew else box), part.sure)
 
     def all_lines(self) -> list[Line]:
         """Return the lines of the page, those in tables too."""
@@ -56,8 +78,8 @@ class Type:
         return next((level for level, size in enumerate(self.heading_sizes, 1) if line.size > 0.97 * size), 0)
 
 
-def sheet(raw: RawPage) -> Sheet:
-    """Take a page apart into tables and lines."""
+def sheet(raw: RawPage, number: int) -> Sheet:
+    """Take page ``number`` apart into tables and lines."""
     grids = tuple(grid for grid in find_grids(raw.rulings) if _is_filled(grid, raw.glyphs))
     inside: list[list[Glyph]] = [[] for _ in grids]
     outside: list[Glyph] = []
@@ -68,7 +90,8 @@ def sheet(raw: RawPage) -> Sheet:
         home.append(glyph)
     flat = [line for line in raw.rulings if line.right - line.left > line.bottom - line.top]
     edges = [Box(a.left, y, a.right, y) for a in raw.areas for y in (a.top, a.bottom)]
-    return Sheet(raw.height, tuple(outside), grids, tuple(map(tuple, inside)), raw.areas, (*flat, *edges))
+    cells = tuple(map(tuple, inside))
+    return Sheet(number, raw.height, tuple(outside), grids, cells, raw.areas, (*flat, *edges), skew=raw.skew)
 
 
 def _is_filled(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
@@ -99,23 +122,24 @@ def _open_text(page: Sheet, rows: Sequence[list[Glyph]], kind: Type, table: int)
         for band in region.bands:
             bold = all(line.bold for lines in band for line in lines)
             if region.table and (sum(map(bool, band)) > 1 or not bold):
-                yield Piece(BlockKind.ROW, cells=tuple(_cell(lines, kind) for lines in band), table=table, bold=bold)
+                yield _row(page, band, kind, table, bold)
             else:
                 for lines in band:
-                    yield from _text(lines, kind)
+                    yield from _text(page, lines, kind)
         table += region.table
 
 
-def _text(lines: Sequence[Line], kind: Type) -> Iterator[Piece]:
+def _text(page: Sheet, lines: Sequence[Line], kind: Type) -> Iterator[Piece]:
     for group in paragraphs(lines):
-        text, listed = without_bullet(joined([line.text for line in group], kind.words))
+        said = _said(page, group, kind)
         depth = kind.depth(group[0])
-        if depth and not listed and len(text) <= _LONGEST_HEADING and not text.endswith((".", ",", ";")):
-            yield Piece(BlockKind.HEADING, text, depth)
-        elif listed:
-            yield Piece(BlockKind.LIST_ITEM, text, mark="- ")
+        if depth and not said.listed and len(said.text) <= _LONGEST_HEADING and not said.text.endswith((".", ",", ";")):
+            yield Piece(BlockKind.HEADING, said.text, depth, printed=(said.printed,))
+        elif said.listed:
+            yield Piece(BlockKind.LIST_ITEM, said.text, mark="- ", printed=(said.printed,))
         else:
-            yield Piece(BlockKind.PARAGRAPH, text, bold=all(line.bold for line in group))
+            bold = all(line.bold for line in group)
+            yield Piece(BlockKind.PARAGRAPH, said.text, bold=bold, printed=(said.printed,))
 
 
 def _rows(page: Sheet, grid: Grid, glyphs: Sequence[Glyph], numbered: tuple[Type, int]) -> Iterator[Piece]:
@@ -127,17 +151,44 @@ def _rows(page: Sheet, grid: Grid, glyphs: Sequence[Glyph], numbered: tuple[Type
         lines = [[] if place in said else lines_of(found.get(place, ())) for place in places]
         said.update(places)
         if len(places) == 1:
-            yield from _text(lines[0], kind)
+            yield from _text(page, lines[0], kind)
         elif any(lines):
-            cells = tuple(_cell(cell, kind) for cell in lines)
             bold = all(line.bold for cell in lines for line in cell) or _is_shaded(page, grid, row)
-            yield Piece(BlockKind.ROW, cells=cells, table=table, bold=bold)
+            yield _row(page, lines, kind, table, bold)
 
 
-def _cell(lines: Sequence[Line], kind: Type) -> str:
-    return "\n".join(
-        without_bullet(joined([line.text for line in group], kind.words))[0] for group in paragraphs(lines)
-    )
+def _row(page: Sheet, cells: Sequence[Sequence[Line]], kind: Type, table: int, bold: bool) -> Piece:
+    said = [[_said(page, group, kind) for group in paragraphs(lines)] for lines in cells]
+    texts = tuple("\n".join(one.text for one in cell) for cell in said)
+    printed = tuple(tuple(word for one in cell for word in one.printed) for cell in said)
+    return Piece(BlockKind.ROW, cells=texts, table=table, bold=bold, printed=printed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A paragraph without its bullet, and where its words stand, the bullet's first."""
+
+    text: str
+    listed: bool
+    printed: tuple[Printed, ...]
+
+
+def _said(page: Sheet, group: Sequence[Line], kind: Type) -> _Said:
+    text, listed = without_bullet(joined([line.text for line in group], kind.words))
+    printed = tuple(page.printed(group))
+    return _Said(text, listed, (printed[0]._replace(text=""), *printed[1:]) if listed else printed)
+
+
+def notes(page: Sheet, kind: Type) -> list[Piece]:
+    """Return the footnotes of a page: each begins with its mark."""
+    groups: list[list[Line]] = []
+    for line in lines_of(page.notes):
+        if groups and not begins_note(line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    said = [_said(page, group, kind) for group in groups]
+    return [Piece(BlockKind.NOTE, one.text, printed=(one.printed,)) for one in said]
 
 
 def _is_shaded(page: Sheet, grid: Grid, row: int) -> bool:

@@ -1,16 +1,19 @@
 """Glyphs to lines of text, and lines to paragraphs."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 from statistics import median
+from typing import NamedTuple
 
 from inspectqa.ingest.read.pdf_page import Box, Glyph
 
 _WORD_GAP = 0.22
 _SAME_ROW = 0.45
 _SETTLED = 8
+_PRINTED = 100  # OCR is never that sure
 _COLUMN_GAP = 1.8
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BULLET = re.compile(r"([•◦▪‣·●■□\uf0b7\uf0a7o*–-])\s+(?=\S)")
@@ -19,6 +22,15 @@ _MARK = re.compile(r"[•◦▪‣·●■□\uf0b7\uf0a7o*–-]|\(?\w{1,3}[.)]|
 _SENTENCE_END = (".", ":", ";", "!", "?", ".”", '."', ".’")
 _SAME_SIZE = 0.1
 _PARAGRAPH_GAP = 1.3
+
+
+class Part(NamedTuple):
+    """A word of a line with the x of both its ends, and what OCR says of it, 0 to 100."""
+
+    text: str
+    left: float
+    right: float
+    sure: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Line:
     size: float
     bold: bool
     first_word: float
+    parts: tuple[Part, ...] = ()
 
     @property
     def bullet(self) -> bool:
@@ -82,23 +95,32 @@ def _segments(row: Sequence[Glyph]) -> list[Line]:
 
 
 def _line(glyphs: list[Glyph]) -> Line:
-    text = _LIGATURES.get(glyphs[0].char, glyphs[0].char)
-    first_word = 0.0
+    parts = [_part(word) for word in _words(glyphs)]
+    tops = [glyph.box.top for glyph in glyphs]
+    bottoms = [glyph.box.bottom for glyph in glyphs]
+    box = Box(parts[0].left, min(tops), max(part.right for part in parts), max(bottoms))
+    size = median(map(sub, bottoms, tops))
+    text = " ".join(part.text for part in parts)
+    first_word = parts[0].right - box.left
+    return Line(text, box, size, all(glyph.bold for glyph in glyphs), first_word, tuple(parts))
+
+
+def _words(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Divide a line where there is a gap as wide as a space, or a narrower one that the file has a space in."""
+    word = [glyphs[0]]
     for before, glyph in pairwise(glyphs):
         gap = glyph.box.left - before.box.right
         height = glyph.box.bottom - glyph.box.top
-        if gap > _WORD_GAP * height or (glyph.spaced and gap > 0.05 * height):
-            text += " "
-            first_word = first_word or before.box.right - glyphs[0].box.left
-        text += _LIGATURES.get(glyph.char, glyph.char)
-    box = Box(
-        glyphs[0].box.left,
-        min(glyph.box.top for glyph in glyphs),
-        max(glyph.box.right for glyph in glyphs),
-        max(glyph.box.bottom for glyph in glyphs),
-    )
-    size = median(glyph.box.bottom - glyph.box.top for glyph in glyphs)
-    return Line(text, box, size, all(glyph.bold for glyph in glyphs), first_word or box.right - box.left)
+        if gap > _WORD_GAP * height or (glyph.spaced and (gap > 0.05 * height or glyph.sure < _PRINTED)):
+            yield word
+            word = []
+        word.append(glyph)
+    yield word
+
+
+def _part(word: list[Glyph]) -> Part:
+    text = "".join([_LIGATURES.get(glyph.char, glyph.char) for glyph in word])
+    return Part(text, word[0].box.left, max([glyph.box.right for glyph in word]), word[0].sure)
 
 
 def _bullets_joined(segments: list[Line]) -> list[Line]:
@@ -110,7 +132,9 @@ def _bullets_joined(segments: list[Line]) -> list[Line]:
             box = Box(
                 last.box.left, min(last.box.top, line.box.top), line.box.right, max(last.box.bottom, line.box.bottom)
             )
-            joined[-1] = Line(f"{last.text} {line.text}", box, line.size, line.bold, line.first_word)
+            joined[-1] = Line(
+                f"{last.text} {line.text}", box, line.size, line.bold, line.first_word, (*last.parts, *line.parts)
+            )
         else:
             joined.append(line)
     return joined

@@ -4,6 +4,7 @@ The engine (pypdfium2) is imported here and in ``pdf.py`` only, late, because it
 """
 
 import ctypes
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -28,12 +29,16 @@ class Box(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A character with its box (as high as its font's line), bold or not."""
+    """A character with its box (as high as its font's line), bold or not; ``spaced``: the file has a space before it.
+
+    ``sure`` is what OCR says of it, 0 to 100.
+    """
 
     char: str
     box: Box
     bold: bool
     spaced: bool
+    sure: int = 100
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -41,9 +46,30 @@ class Glyph(NamedTuple):
         return (self.box.left + self.box.right) / 2, (self.box.top + self.box.bottom) / 2
 
 
+class Skew(NamedTuple):
+    """A turn of the page about its middle that made its lines level; ``angle`` in degrees, lines fell to the right."""
+
+    angle: float
+    x: float
+    y: float
+
+    def back(self, box: Box) -> Box:
+        """Return the upright box on the page as shown around a box of the level page."""
+        angle = math.radians(self.angle)
+        sine, cosine = math.sin(angle), math.cos(angle)
+        x, y = (box.left + box.right) / 2 - self.x, (box.top + box.bottom) / 2 - self.y
+        wide, high = box.right - box.left, box.bottom - box.top
+        middle = (self.x + x * cosine - y * sine, self.y + x * sine + y * cosine)
+        across, down = (wide * cosine + high * abs(sine)) / 2, (high * cosine + wide * abs(sine)) / 2
+        return Box(middle[0] - across, middle[1] - down, middle[0] + across, middle[1] + down)
+
+
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """What is printed on one page. ``unseen`` counts the characters in white on white or in tiny type."""
+    """What is printed on one page. ``unseen`` counts the characters in white on white or in tiny type.
+
+    ``source`` is ``digital`` or ``ocr``. ``skew`` says how far the coordinates are turned against the page as shown.
+    """
 
     width: float
     height: float
@@ -51,6 +77,8 @@ class RawPage:
     rulings: tuple[Box, ...]
     areas: tuple[Box, ...]
     unseen: int
+    source: str = "digital"
+    skew: Skew | None = None
 
 
 def raw_page(page: Any) -> RawPage:
@@ -94,7 +122,7 @@ def _glyphs(page: Any, turned: Callable[..., Box], areas: list[Box]) -> tuple[li
     unseen, spaced = 0, False
     for index in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, index)
-        char = "-" if code == 2 else chr(code) if 0 < code < 0x110000 else " "
+        char = "-" if code == 2 else chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else " "
         if char.isspace() or raw.FPDFText_IsGenerated(textpage, index) == 1:
             spaced = True
             continue
