@@ -67,7 +67,6 @@ class Application:
         self.catalogue.documents()
         self.assistant.holdings()
         self.index.prepare()
-        self.index.open()
         self.index.search("ready", 1)
 
     def close(self) -> None:
