@@ -10,7 +10,7 @@ from inspectqa.ingest.pieces import TAG, Piece, plain
 
 _WORD = r"[A-Z]\w+(?:['’](?!s\b)\w+)?(?:-\w+)*"
 _PLACE = rf"(?P<place>{_WORD}(?:(?: and | & |[ ])(?!Police|Constabulary|Mayor|Chief|Fire|Deputy){_WORD}){{0,3}})"
-_PCC = r"(?:Police(?:,?\s(?:and |& )?Fire)?(?:,?\sand|\s?&)\s(?:Rescue and )?Crime\sCommissioner|PF?CC)"
+_PCC = r"(?:Police(?:,?\s(?:and |& )?Fire)?(?:,?\sand|\s?&)\s(?:Rescue and )?Crime\s+Commissioner|PF?CC)"
 _OFFICES = (
     re.compile(rf"(?P<title>{_PCC} for (?:the )?{_PLACE})"),
     re.compile(rf"(?P<title>{_PLACE}\s{_PCC})\b"),
@@ -137,7 +137,6 @@ def _resolve(place: str, text: str) -> Force:
 
 def _learnt(place: str, words: str) -> Force:
     """Describe a force that is in no list by the fullest name and the commissioner's title that the text gives."""
-    words = " ".join(words.split())
     body = rf"\b{re.escape(place)}\s(?:Police Service|Police|Constabulary)\b{_NOT_AN_OFFICE}"
     names = Counter(match[0] for match in re.finditer(body, words))
     if not names:

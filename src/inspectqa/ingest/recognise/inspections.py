@@ -96,12 +96,14 @@ def _published(
 
 
 _OF_ANSWER = re.compile(
-    r"\b(?:responses?|comments?|letter|update|reply|plan|return|paper|statement|version)\b[^.]{0,40}\Z", re.IGNORECASE
+    r"\b(?:responses?|comments?|letter|update|reply|plan|return|paper|statement|version)\b(?:(?!report|HMIC|inspect)[^.]){0,40}\Z",
+    re.IGNORECASE,
 )
 _SAYS_WHEN = re.compile(
     r"\b(?:published|issued|released|HMICFRS,|dated)\b[^.]{0,40}\Z|\A[\W_]{0,4}[(,]\s*\Z", re.IGNORECASE
 )
 _SAID_WHEN = re.compile(r"\bon\s+\Z")
+_BY_OTHERS = re.compile(r"\bby\s+(?:the\s+)?(?!HMIC|His Maj|inspectorate)[^.]{3,80}\Z", re.IGNORECASE)
 _NEAR = 220  # characters after a title in which its date may stand
 
 
@@ -109,11 +111,14 @@ def _published_after(text: str, title: Span) -> Dated | None:
     """Return the date beside a title that says when the report was published, not the answer to it."""
     start = max(text.rfind("\n\n", 0, title.start), title.start - 120, 0)
     before = text[start : title.start]
+    answers = re.search(r"\b(?:response|comments|reply|update|statement)\b[^\n]*\Z", before, re.IGNORECASE)
     told = re.search(r"\b(?:published|issued|released)\b[^.]{0,60}\Z", before)
     for one in dates_in(text, title.end, min(len(text), title.end + _NEAR)):
         between = text[title.end : one.span.start]
+        if answers and "\n" in between and not re.search(r"HMIC|report|inspect", between):
+            continue  # a bare "Published" below the title of a response is the response's
         says = _SAYS_WHEN.search(between) or (told and len(between) < 9 and _SAID_WHEN.search(between))
-        if says and not _OF_ANSWER.search(between) and between.count("\n\n") <= 1:
+        if says and not _OF_ANSWER.search(between) and not _BY_OTHERS.search(between) and between.count("\n\n") <= 1:
             return one
     for one in dates_in(text, start, title.start):
         if told and re.fullmatch(r",?\s+(?:\w+\s+){1,6}published\b[^.]*", text[one.span.end : title.start]):
