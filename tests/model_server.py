@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
@@ -36,10 +36,12 @@ class Reply:
     def __init__(self, handler: BaseHTTPRequestHandler) -> None:
         self._handler = handler
 
-    def head(self, status: int = 200, media_type: str = "text/event-stream", **headers: str) -> None:
+    def head(
+        self, status: int = 200, media_type: str = "text/event-stream", headers: dict[str, str] | None = None
+    ) -> None:
         self._handler.send_response(status)
         self._handler.send_header("Content-Type", media_type)
-        for name, value in headers.items():
+        for name, value in (headers or {}).items():
             self._handler.send_header(name, value)
         self._handler.send_header("Connection", "close")
         self._handler.end_headers()
@@ -86,15 +88,13 @@ def model_server(behave: Behaviour) -> Iterator[ModelServer]:
     server = ModelServer(behave)
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802  the name that http.server calls
+        def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             rules, material = (message["content"] for message in body["messages"])
             asked = Asked(rules, material, dict(self.headers), self.path, body)
             server.asked.append(asked)
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # who asked may have hung up
                 server.behave(asked, Reply(self))
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # who asked has hung up
 
         def log_message(self, format: str, *args: Any) -> None:
             pass

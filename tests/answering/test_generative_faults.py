@@ -57,7 +57,7 @@ def cut_in_a_line(asked: Asked, reply: Reply) -> None:
 
 
 def promised_more(asked: Asked, reply: Reply) -> None:
-    reply.head(**{"Content-Length": "5000"})
+    reply.head(headers={"Content-Length": "5000"})
     reply.token('{"statements": ')
 
 
@@ -100,7 +100,7 @@ def status(code: int, body: object = None) -> Behaviour:
 
 
 def elsewhere(asked: Asked, reply: Reply) -> None:
-    reply.head(307, Location=asked.headers["Host"].join(["http://", "/v1/elsewhere"]))
+    reply.head(307, headers={"Location": f"http://{asked.headers['Host']}/v1/elsewhere"})
 
 
 def filtered(asked: Asked, reply: Reply) -> None:

@@ -1,7 +1,7 @@
 """Figures in a sentence, whatever way they are written: "44 per cent" is "44%", "15 June 2026" is "15/06/2026".
 
-A figure is a number with what it counts in: a date, a percentage, a sum of money, or a plain number. "29" and
-"Twenty-nine" are the same, "29" and "29%" are not.
+A figure is a number with what it counts in: a date, a percentage, a sum of money, a plain number, or a code
+("23a", "CP7"). "29" and "Twenty-nine" are the same, "29" and "29%" are not.
 """
 
 import re
@@ -23,8 +23,9 @@ _FIGURE = re.compile(
     | \b(?P<month3>{_MONTH})\b\.?(?:\s+(?P<year3>(?:19|20)\d\d))?
     | \b(?P<d>\d{{1,2}})[/.](?P<m>\d{{1,2}})[/.](?P<y>\d{{4}}|\d\d)\b
     | \b(?P<y2>\d{{4}})-(?P<m2>\d\d)-(?P<d2>\d\d)\b
-    | (?P<pound>[£$€]\s?)?(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)
-      (?:\s?(?P<percent>%|per\s?cent\b)|\s?(?P<scale>(?:m|k|bn)\b|\s(?:million|thousand|billion|hundred)\b))?
+    | (?P<pound>[£$€]\s?)?\b(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)
+      (?:\s?(?P<percent>%|per\s?cent\b)|(?P<scale>(?:m|k|bn)\b|\s(?:million|thousand|billion|hundred)\b)|(?![\w%]))
+    | \b(?P<code>(?=[a-z]*\d)\w+)\b
     | \b(?P<word>(?:{"|".join(_TENS)})[-\s](?:{"|".join(_ONES[1:10])})|{"|".join(_TENS + _ONES)})\b
       (?:\s(?P<percent2>per\s?cent\b)|\s(?P<scale2>million|thousand|billion|hundred)\b)?
     | \b(?P<share>{"|".join(_SHARES)})\b""",
@@ -60,6 +61,8 @@ def _figure(match: "re.Match[str]") -> Figure | None:
         if y in part:
             year = part[y] if len(part[y]) == 4 else f"20{part[y]}"
             return Figure("date", (year, part[m].lstrip("0"), part[d].lstrip("0")), span)
+    if "code" in part:
+        return Figure("code", (part["code"].lower(),), span)
     if "share" in part:
         return Figure("share", (_SHARES[part["share"].lower()],), span)
     return _number(part, span)

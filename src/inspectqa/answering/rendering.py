@@ -55,8 +55,7 @@ def rendered(statement: str, token: Token) -> str | None:
         return None
     if length < len(written) and not (written[length].separates and _plain_tail(written[length:])):
         return None
-    pronouns = _pronouns(token)
-    if not all(_alike(one, other, pronouns) for one, other in zip(written, told, strict=False)):
+    if not _same_words(written[:length], told, _pronouns(token)):
         return None
     text = _as_written(_closed(statement), _closed(token.text))
     return text[:1].upper() + text[1:] + "."
@@ -103,11 +102,16 @@ def _pronouns(token: Token) -> dict[str, tuple[str, ...]]:
     return _I if token.source.voice is Voice.COMMISSIONER and "commissioner" in token.labels.lower() else {}
 
 
-def _alike(written: _Unit, told: _Unit, pronouns: dict[str, tuple[str, ...]]) -> bool:
-    if written.key == told.key or told.key[0] in pronouns.get(written.key[0], ()):
-        return True
-    # "we believe" -> "it believes"
-    return bool(pronouns) and len(written.key) == 1 and told.key == (written.key[0] + "s",)
+def _same_words(written: Sequence[_Unit], told: Sequence[_Unit], pronouns: dict[str, tuple[str, ...]]) -> bool:
+    """Say whether two sentences have the same units, first persons aside: "we believe" may be "it believes"."""
+    person = False
+    for theirs, ours in zip(written, told, strict=True):
+        changed = ours.key[0] in pronouns.get(theirs.key[0], ())
+        agrees = person and ours.key == (theirs.key[0] + "s",)
+        if ours.key != theirs.key and not changed and not agrees:
+            return False
+        person = changed
+    return True
 
 
 def _plain_tail(units: Sequence[_Unit]) -> bool:

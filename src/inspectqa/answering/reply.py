@@ -36,10 +36,11 @@ def _said(row: Any) -> Said:
         return Said("", ())
     tokens = row.get("tokens")
     named = tokens if isinstance(tokens, list) else [tokens]
-    return Said(_unquoted(" ".join(row["text"].split())), tuple(token.strip() for token in named if isinstance(token, str)))
+    known = tuple(token.strip() for token in named if isinstance(token, str))
+    return Said(_unquoted(" ".join(row["text"].split())), known)
 
 
 def _unquoted(text: str) -> str:
     """Return a sentence without the quotation marks that a model may put around it; those inside stay."""
     inner = text[1:-1]
-    return inner.strip() if text[:1] in "\"“" and text[-1:] in "\"”" and not set(inner) & set("\"“”") else text
+    return inner.strip() if text[:1] in '"“' and text[-1:] in '"”' and not set(inner) & set('"“”') else text

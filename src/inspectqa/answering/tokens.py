@@ -4,6 +4,7 @@ A model never sees a URL, an identifier or a file name, so it can invent none. A
 nowhere. A sentence that speaks to its reader or holds markup is not given out at all.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from inspectqa.documents import Voice
 
 _SOMETHING = 0.3  # of what was asked, by weight: as in ``statements``
 _MOST = 24
+_BESIDE = 300  # characters before and after
+_SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+|\n")
 _LONGEST = 600  # characters; more is a table or a list, not a sentence
 
 
@@ -33,8 +36,8 @@ class Token:
 
     @property
     def line(self) -> str:
-        """The line that a model reads."""
-        return f"{self.name} | {self.labels} | {self.text}"
+        """The line that a model reads; no bar in a sentence can pose as the end of a label."""
+        return f"{self.name} | {self.labels} | {_barless(self.text)}"
 
 
 def tokens_of(material: Material, claims: Sequence[Claim]) -> tuple[Token, ...]:
@@ -47,14 +50,19 @@ def tokens_of(material: Material, claims: Sequence[Claim]) -> tuple[Token, ...]:
     found += [source_of(material, s.passage, s.span) for s in ranked]
     unique = {(source.document.id, source.span): source for source in reversed(found)}
     # Reversed twice: what the claims quote comes first and keeps its place when the rest is cut.
-    fit = [source for source in reversed(unique.values()) if _fit(plain(material.quote(source)))][:_MOST]
+    fit = [source for source in reversed(unique.values()) if _fit(source, material)][:_MOST]
     age = {document.id: place for place, document in enumerate(material.documents)}
     fit.sort(key=lambda source: (age.get(source.document.id, len(age)), source.span))
     return tuple(_token(f"S{number}", source, material) for number, source in enumerate(fit, 1))
 
 
-def _fit(text: str) -> bool:
-    return bool(text) and len(text) <= _LONGEST and not speaks_to_reader(text)
+def _fit(source: Source, material: Material) -> bool:
+    """Say whether a sentence may be given out: what stands beside an instruction may be a part of it."""
+    whole = material.texts.text(source.document.id)
+    start, end = source.span
+    beside = _SENTENCE_END.split(whole[max(0, start - _BESIDE) : start] + "\n" + whole[end : end + _BESIDE])
+    quote = material.quote(source)
+    return 0 < len(plain(quote)) <= _LONGEST and not any(map(speaks_to_reader, (quote, *map(plain, (quote, *beside)))))
 
 
 def _token(name: str, source: Source, material: Material) -> Token:
@@ -62,8 +70,12 @@ def _token(name: str, source: Source, material: Material) -> Token:
     when = said(dated) if dated else "undated"
     finding = about(source.finding).removeprefix(", on ") or "no finding"
     force = "forces in general" if source.voice is Voice.INSPECTORATE else force_of(source.document)
-    labels = f"{force} | {speaker(source)} ({source.voice.value}) | {finding} | {when}"
-    return Token(name, source, plain(material.quote(source)), when, " ".join(labels.split()))
+    labels = " | ".join(map(_barless, (force, f"{speaker(source)} ({source.voice.value})", finding, when)))
+    return Token(name, source, plain(material.quote(source)), when, labels)
+
+
+def _barless(text: str) -> str:
+    return " ".join(text.replace("|", "/").split())
 
 
 def cited(names: Sequence[str], given: Sequence[Token]) -> tuple[Token, ...]:

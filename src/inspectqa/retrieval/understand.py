@@ -29,6 +29,7 @@ _NEXT_PART = re.compile(
 )
 # Intents in which a voice that is named is what is asked for or about, never a restriction.
 _VOICELESS = frozenset({Intent.WHO_SAID, Intent.OFFICE_HOLDER, Intent.LIST_FORCES, Intent.COMPARE})
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # "inNorthmoor"
 _SETTING = re.compile(r"(?:for|in|about|on|at|under|regarding)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"\b(?:commissioner|pcc|pfcc|mayor)\b", re.IGNORECASE)
 _REFUSED = frozenset({Intent.CHILD_AT_RISK, Intent.PERSONAL_DATA, Intent.INSTRUCTION, Intent.OPINION})
@@ -80,7 +81,7 @@ def _understood(question: str, earlier: Sequence[str], holdings: Holdings) -> Qu
 def read(question: str, holdings: Holdings) -> Query:
     """Return what ``question`` says by itself, without a conversation."""
     asked = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", question)).strip()
-    text = mended(asked)
+    text = mended(_GLUED.sub(" ", asked))
     named = _forces(text, holdings)
     findings = findings_named(text)
     topic = topic_of(text, [row.span for row in named])
