@@ -52,6 +52,8 @@ def carry(earlier: Query, query: Query) -> Query:
         query,
         intent=intent,
         forces=forces,
+        unknown_force=query.unknown_force or ("" if query.forces or query.national else earlier.unknown_force),
+        names=tuple(dict.fromkeys((*query.names, *(earlier.names if topic_carried else ())))),
         findings=findings,
         voices=voices,
         terms=terms,

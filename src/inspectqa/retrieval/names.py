@@ -13,6 +13,8 @@ from inspectqa.index.terms import stem
 
 # A name this short is matched as written only: "ASP" is a force, "asp" a snake.
 _SHORT = 3
+# A name this long is found inside a longer word.
+_LONG = 5
 # Words that a typing error could turn into no force's name: never read as one.
 _NEVER = frozenset("response responses resource police policing force forces commissioner constable".split())
 
@@ -58,12 +60,24 @@ def _near(word: str, forces: Iterable[Force]) -> Force | None:
     distances = [
         (OSA.distance(word.lower(), name.lower()), force)
         for force in forces
-        for name in {force.short_name, *(a for a in force.aliases if " " not in a)}
+        for name in _single(force)
         if name[:1].lower() == word[:1].lower() and OSA.distance(word.lower(), name.lower()) <= _allowance(name)
     ]
     best = min((distance for distance, _ in distances), default=0)
     nearest = {force.id: force for distance, force in distances if distance == best}
     return next(iter(nearest.values())) if len(nearest) == 1 else None
+
+
+def _single(force: Force) -> set[str]:
+    """Return the names of a force that are one word."""
+    return {name for name in (force.short_name, *force.aliases) if " " not in name} - set(force.ambiguous_aliases)
+
+
+def _glued(word: str, forces: Iterable[Force]) -> Force | None:
+    """Return the one force whose name is written together with another word: "inNorthmoor"."""
+    lower = word.lower()
+    found = [force for force in forces if any(len(n) >= _LONG and n.lower() in lower for n in _single(force))]
+    return found[0] if len(found) == 1 else None
 
 
 def forces_misspelt(question: str, held: Sequence[Force], known: Sequence[Force]) -> list[Named]:
@@ -73,7 +87,7 @@ def forces_misspelt(question: str, held: Sequence[Force], known: Sequence[Force]
         word = re.sub(r"['’]s$", "", match.group())
         if word.lower() in _NEVER:
             continue
-        force = _near(word, held) or _near(word, known)
+        force = _glued(word, held) or _near(word, held) or _glued(word, known) or _near(word, known)
         if force:
             found.append(Named(force, Span(*match.span())))
     return found
@@ -86,28 +100,47 @@ _IN_A_FORCES_PLACE = (
     re.compile(rf"\b(?:[Hh]as|[Hh]ave|[Dd]id|[Dd]oes|[Ii]s|[Ww]ill) {_NAME}(?= [a-z])"),
     re.compile(rf"\b(?:for|by|in|at|from|about|of|and|And|to) {_NAME}(?=\W|$)"),
 )
-_IN_LOWER_CASE = re.compile(r"\b([a-z]{5,}) (?:constabulary|police)\b(?! (?:force|officer|system|record|area|and))")
+_DEED = (
+    r"(?:done|do|doing|say|said|says|respond|responded|answer|answered|agree|agreed|reject|rejected|plan|promise"
+    r"|promised|got)"
+)
+_IN_LOWER_CASE = (
+    re.compile(r"\b([a-z]{4,}) (?:constabulary|police)\b(?! (?:force|officer|system|record|area|and))"),
+    re.compile(rf"\b(?:has|have|did|does|will|is) ([a-z]{{4,}}) {_DEED}\b"),
+    re.compile(r"\b([a-z]{5,})['’]s (?:response|commissioner|chief|progress|position|answer|plan|target)\b"),
+    re.compile(r"\b(?:in|at|for|from|by) ([a-z]{5,})\s*\??$"),
+)
 _NO_FORCE_STEMS = frozenset(
     stem(word)
-    for word in """about among british every local other their which whose these those where would could should
-    within under across between state county armed railway transport military national regional counter roads
-    traffic""".split()
+    for word in """about among anybody anyone been british counter county armed being both each either every everybody
+    everyone force forces full general here inspectors local military national neither nobody nothing office other
+    others panel people person policing progress railway regional report roads somebody someone state their them
+    there these they this those traffic transport under what which whose within would could should mayor deputy chief
+    commissioner commissioners constable constables inspectorate police across between where total detail short summary
+    response responses child children practice place""".split()
 )
 _CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b|\b[A-Z]{3,}\b")
+# The first word of a question is a name only in front of something that no sentence begins with.
+_FIRST_WORD = re.compile(
+    r"[A-Z][a-z]{3,}(?= (?:rec(?:ommendation)?s?|AFI|item|cause|area|progress|response|on|and|[A-Z]))"
+)
 _NO_NAME = frozenset(
     """january february march april may june july august september october november december home office
     operation police constabulary commissioner chief constable acting deputy mayor panel recommendation
     recommendations what which who when why how the parliament government secretary department education programme
     hydrant hmicfrs england wales area areas improvement cause concern crime fire inspection inspectorate section
-    report act majesty his her north south east west county council""".split()
+    report act majesty his her north south east west county council which does have were with many much list tell give
+    show please quote compare rank summarise summarize write brief name describe explain status update updates progress
+    deadline after before under when where whose there these those about regarding tell short""".split()
 )
 
 
 def names_in(question: str, named: Sequence[Named]) -> tuple[str, ...]:
     """Return the capitalised words of ``question`` that may be names beside the forces found in it."""
+    first = _FIRST_WORD.match(question)
     found = [
         match.group()
-        for match in _CAPITALISED.finditer(question)
+        for match in ([first] if first else []) + list(_CAPITALISED.finditer(question))
         if match.group().lower() not in _NO_NAME
         and not any(row.span.start <= match.start() < row.span.end for row in named)
     ]
@@ -116,9 +149,10 @@ def names_in(question: str, named: Sequence[Named]) -> tuple[str, ...]:
 
 def unknown_force(question: str) -> str:
     """Return a capitalised name standing where a force's name stands ("has Wexholme done ..."), or ``""``."""
-    for match in _IN_LOWER_CASE.finditer(question):
-        if stem(match.group(1)) not in _NO_FORCE_STEMS:
-            return match.group(1).capitalize()
+    for pattern in _IN_LOWER_CASE:
+        for match in pattern.finditer(question):
+            if stem(match.group(1)) not in _NO_FORCE_STEMS:
+                return match.group(1).capitalize()
     for pattern in _IN_A_FORCES_PLACE:
         for match in pattern.finditer(question):
             if not any(word.lower() in _NO_NAME for word in re.split(r"[ -]", match.group(1))):
