@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 
 class Asked(NamedTuple):
-    """What the server was asked: its rules, the material, the headers and the path."""
+    """What the server was asked: its rules, the material, the headers (names in lower case) and the path."""
 
     rules: str
     material: str
@@ -91,7 +91,9 @@ def model_server(behave: Behaviour) -> Iterator[ModelServer]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             rules, material = (message["content"] for message in body["messages"])
-            asked = Asked(rules, material, dict(self.headers), self.path, body)
+            asked = Asked(
+                rules, material, {name.lower(): value for name, value in self.headers.items()}, self.path, body
+            )
             server.asked.append(asked)
             with suppress(BrokenPipeError, ConnectionResetError):  # who asked may have hung up
                 server.behave(asked, Reply(self))

@@ -100,7 +100,7 @@ def status(code: int, body: object = None) -> Behaviour:
 
 
 def elsewhere(asked: Asked, reply: Reply) -> None:
-    reply.head(307, headers={"Location": f"http://{asked.headers['Host']}/v1/elsewhere"})
+    reply.head(307, headers={"Location": f"http://{asked.headers['host']}/v1/elsewhere"})
 
 
 def filtered(asked: Asked, reply: Reply) -> None:
