@@ -1,0 +1,162 @@
+"""Where a document writes the title of the inspection report that it is about."""
+
+import re
+from collections.abc import Iterator
+
+from inspectqa.documents import BlockKind, Document, Fact, Span
+from inspectqa.ingest.pieces import Piece, flat, plain, trimmed
+
+TITLE_LABEL = re.compile(
+    r"^(?:(?:title|name) of (?:the )?(?:hmicfrs )?(?:inspection|report|publication)(?: report)?"
+    r"|(?:hmicfrs )?(?:inspection|report)(?: report)?(?: title| name)?"
+    r"|report being responded to|publication|subject|re|in response to|response to|inspection or report)$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"^(?:subject|re)$", re.IGNORECASE)
+_RESPONSE_TO = re.compile(
+    r"^.{0,90}?\b(?:responses?|comments?|reply|update|statement|answers?|tracker|plan|responding"
+    r"|commentary|observations)\b(?:[^:]{0,60}?\b(?:to|on|for|after)\b|:)\s+(?:the\s+)?"
+    r"(?:(?:hmicfrs|inspectorate)(?:['’]s)?\s+)?(?:(?:inspection|report)s?\b\s*[:,–-]?\s*(?:(?:into|on|of)\s+)?)?(?=\S)",
+    re.IGNORECASE,
+)
+_TITLE_FORM = re.compile(
+    r"\b(?:inspect(?:ion|ed|ors?)|report|peel|inspectorate|hmicfrs|hmic|thematic|review)\b", re.IGNORECASE
+)
+_OURS = re.compile(
+    r"\b(?:commissioner|mayor|constable|force|constabulary|panel)(?:['’]s)?\b.{0,20}\breport\b", re.IGNORECASE
+)
+_QUOTED = re.compile(
+    r"“([A-Z0-9][^“”]{8,170})”|\"([A-Z0-9][^\"]{8,170})\"|‘([A-Z0-9][^‘’]{8,170})’(?!\w)"
+    r"|(?<!\w)'([A-Z0-9][^']{8,170})'(?!\w)"
+)
+_EMPHASISED = re.compile(
+    r"(?<![*_\w])[*_]([A-Z0-9][^*_\n]{8,170})[*_](?![*_\w])|<(?:em|i|cite)>([A-Z0-9][^<>]{8,170})</(?:em|i|cite)>"
+)
+_SAID_BEFORE = re.compile(r"\b(?:said|says|say|added|asked|wrote|told|states?)\b[^.]{0,20}[:,]?\s*\Z")
+# "HMICFRS published (its report) PEEL 2025-27: an inspection of Garrowby Police on 12 May 2025"
+_SENTENCE = re.compile(
+    r"\b(?:HMICFRS|HMIC|inspectorate|[Ii]nspectors|Fire & Rescue Services)\b[^.]{0,30}? (?:published|issued|released) "
+    r"(?:on [^.,]{6,20}20\d\d )?(?:(?:its|the|a|their) )?(?:(?:inspection )?report )?"
+    r"(?:on |called |entitled |titled |of )?"
+    r"(?P<title>(?=[^.]{0,160}\binspection\b)[A-Za-z][^.]{10,160}?)(?= on \d| in [A-Z]|,? published|\.(?:\s|$)|\Z)"
+)
+_ADJECTIVES = (
+    r"(?:(?:national|joint|targeted|thematic|child|protection|area|custody|unannounced|peel|crime|data|integrity) )*"
+)
+_BY_FORM = re.compile(
+    rf"(?:an |the )?(?:{_ADJECTIVES}inspection (?:of|into|on)|peel\b(?! (?:improvement|action))"
+    rf"|.{{4,90}}: (?:an? (?:\w+ ){{0,2}}inspection(?! report)|a progress report|inspection of))",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(r"(?:the |an? )?(?:\w+ ){0,2}inspection(?: of \w+ 20\d\d)?", re.IGNORECASE)
+_SENTENCE_LIKE = re.compile(
+    r"[.!?;] \w|\b(?:I|we|has|have|is|are|was|were|must|should|will|may|can|published by|HMICFRS published)\b"
+)
+_FURNITURE = re.compile(r"\bpage \d+(?: of \d+)?\W*\Z", re.IGNORECASE)
+_AFTER = re.compile(
+    r"(?:[,;.]|\s[–-])?\s*\(?(?:which (?:was |HMICFRS )?)?(?:published|issued|HMICFRS,|by HMICFRS)\b.*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEAD = 40  # pieces: a document names its report before
+
+
+def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]) -> tuple[Span | None, str]:
+    """Return the span of the title of the report that the whole document is about, and the rule that found it."""
+    text = document.text
+    for fact in facts:
+        words = plain(fact.value.of(text))
+        named = TITLE_LABEL.match(fact.label) and fact.finding is None and len(words.split()) >= 3
+        if named and (_TITLE_FORM.search(words) or not _SUBJECT.match(fact.label)):
+            inner = quoted_in(text, fact.value)
+            return inner or without_date(text, fact.value), f"inspection: label '{fact.label}'"
+    head = [piece for piece in pieces[:_HEAD] if not _FURNITURE.search(piece.span.of(text))]
+    lines = (title_line(text, piece.span) for piece in head if _is_line(text, piece))
+    line = next((title for title in lines if title), None)
+    if line and not _VAGUE.fullmatch(plain(line.of(text))):
+        return line, "inspection: title line"
+    for rule, find in (("quoted title", _quoted), ("emphasised title", _emphasised), ("title in a sentence", _told)):
+        found = next((span for piece in head for span in find(text, piece.span)), None)
+        if found:
+            return found, f"inspection: {rule}"
+    return line, "inspection: title line" if line else ""
+
+
+def _is_line(text: str, piece: Piece) -> bool:
+    return piece.kind is BlockKind.HEADING or len(plain(piece.span.of(text)).split()) <= 32
+
+
+def title_line(text: str, span: Span) -> Span | None:
+    """Return the inspection's title in a line that is one: "(Response to) inspection: ..."."""
+    words = plain(span.of(text))
+    if not _TITLE_FORM.search(words) or _OURS.search(words):
+        return None
+    match = None if _BY_FORM.match(words) else _RESPONSE_TO.match(span.of(text))
+    inner = quoted_in(text, span) if match or _BY_FORM.search(words) or _TITLE_FORM.search(words) else None
+    if inner and (match or len(words) < 220) and not _SAID_BEFORE.search(text[span.start : inner.start - 1]):
+        return inner if _is_alone(text, span, inner) else None
+    if _SENTENCE_LIKE.search(words):
+        return None
+    start = span.start + match.end() if match else span.start
+    rest = without_date(text, Span(start, span.end))
+    said = plain(rest.of(text))
+    if not match and not _BY_FORM.match(said):
+        return None
+    if not re.search(r"[a-z]{4}|[A-Z]{4}", said) or len(said.split()) < 3 or _only_kind(said):
+        return None
+    return rest
+
+
+_COMMON = frozenset("an a the inspection inspections hmicfrs hmic report of by in on police our".split())
+
+
+def _only_kind(words: str) -> bool:
+    return not [word for word in re.findall(r"[a-z0-9]+", words.lower()) if word not in _COMMON]
+
+
+def _is_alone(text: str, span: Span, inner: Span) -> bool:
+    """Say whether the line holds little but the quoted title: no sentence before or after it."""
+    around = plain(text[span.start : inner.start]) + " " + plain(text[inner.end : span.end])
+    return not re.search(r"[.!?;] \w|\b(?:I|we|has|have)\b", around)
+
+
+def without_date(text: str, span: Span) -> Span:
+    """Return ``span`` without what follows a title: "(published 3 May 2025)", ", published by HMICFRS on ..."."""
+    after = _AFTER.search(text, span.start + 8, span.end)
+    return trimmed(text, Span(span.start, after.start())) if after else trimmed(text, span)
+
+
+def quoted_in(text: str, span: Span) -> Span | None:
+    """Return the first quotation of a text that can be a title."""
+    return next((found for found, _ in _quotations(_QUOTED, text, span)), None)
+
+
+def _quotations(pattern: re.Pattern[str], text: str, span: Span) -> Iterator[tuple[Span, str]]:
+    words, at = flat(text, span)
+    for match in pattern.finditer(words):
+        number = next(number for number in range(1, pattern.groups + 1) if match[number])
+        start, end = match.span(number)
+        inner = words[start:end].rstrip(" ,.;")
+        sentence = inner.count(". ") or re.search(r"\b(?:I|we|We|my|our)\b", inner)
+        if not sentence:
+            yield Span(at[start], at[start + len(inner) - 1] + 1), words[max(0, start - 120) : start]
+
+
+def _quoted(text: str, span: Span) -> Iterator[Span]:
+    for found, before in _quotations(_QUOTED, text, span):
+        near = before + text[found.start : found.end + 40]
+        if _TITLE_FORM.search(near) and not _SAID_BEFORE.search(before.rstrip("“\"'‘ ")):
+            yield found
+
+
+def _emphasised(text: str, span: Span) -> Iterator[Span]:
+    for found, before in _quotations(_EMPHASISED, text, span):
+        if _TITLE_FORM.search(before + found.of(text)):
+            yield found
+
+
+def _told(text: str, span: Span) -> Iterator[Span]:
+    words, at = flat(text, span)
+    for match in _SENTENCE.finditer(words):
+        start, end = match.span("title")
+        if re.search(r"[A-Z]", match["title"][:40]) and len(match["title"].split()) >= 3:
+            yield Span(at[start], at[end - 1] + 1)
