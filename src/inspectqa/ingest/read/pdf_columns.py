@@ -6,6 +6,7 @@ Without bands, columns that are filled with prose are read one after the other.
 """
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean, median, quantiles
@@ -22,6 +23,10 @@ _LONGEST_STEP = 5.0
 _BAND = 1.3
 _LONGEST_LABEL = 22
 _MOST_LINES_OF_A_BAND = 14
+_UNEVEN = 0.75
+_MOST_LINES_OF_NAMES = 3
+_BLANK_ROWS = 2
+_FINDING = re.compile(r"(?:Recommendation|Area for improvement|AFI|Cause of concern)\s+\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Region:
 
     table: bool
     bands: tuple[tuple[tuple[Line, ...], ...], ...]
+    gutters: tuple[Gutter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,11 @@ class _Run:
     gutters: tuple[Gutter, ...]
 
 
-def regions(rows: Sequence[Row], dividers: Sequence[Box]) -> Iterator[Region]:
-    """Give the regions of a page from top to bottom. ``dividers`` are flat rulings and the edges of shaded areas."""
+def regions(rows: Sequence[Row], dividers: Sequence[Box], before: Sequence[Gutter] = ()) -> Iterator[Region]:
+    """Give the regions of a page from top to bottom. ``dividers`` are flat rulings and the edges of shaded areas.
+
+    ``before`` are the gutters of a table that ended the page before: it may go on at the top of this one.
+    """
     plain: list[Row] = []
     at = 0
     while at < len(rows):
@@ -54,10 +63,15 @@ def regions(rows: Sequence[Row], dividers: Sequence[Box]) -> Iterator[Region]:
         raised = _raised(plain, run, rows)
         if plain[: len(plain) - raised]:
             yield _plain(plain[: len(plain) - raised])
-        yield _columns([*plain[len(plain) - raised :], *rows[run.start : run.end]], run.gutters, dividers)
-        plain, at = [], run.end
+        goes_on = not plain[: len(plain) - raised] and _same_gutters(run.gutters, before)
+        yield _columns([*plain[len(plain) - raised :], *rows[run.start : run.end]], run.gutters, dividers, goes_on)
+        plain, at, before = [], run.end, ()
     if plain:
         yield _plain(plain)
+
+
+def _same_gutters(some: Sequence[Gutter], others: Sequence[Gutter]) -> bool:
+    return len(some) == len(others) and all(a < d and c < b for (a, b), (c, d) in zip(some, others, strict=True))
 
 
 def _plain(rows: Sequence[Row]) -> Region:
@@ -152,7 +166,7 @@ def _between(row: Row, stretch: tuple[float, float]) -> Row:
     return [glyph for glyph in row if stretch[0] < glyph.middle[0] < stretch[1]]
 
 
-def _columns(rows: Sequence[Row], gutters: tuple[Gutter, ...], dividers: Sequence[Box]) -> Region:
+def _columns(rows: Sequence[Row], gutters: tuple[Gutter, ...], dividers: Sequence[Box], goes_on: bool) -> Region:
     middles = [float("-inf"), *((a + b) / 2 for a, b in gutters), float("inf")]
     stretches = list(itertools.pairwise(middles))
     bands = _bands(rows, stretches, dividers)
@@ -160,10 +174,18 @@ def _columns(rows: Sequence[Row], gutters: tuple[Gutter, ...], dividers: Sequenc
         tuple(tuple(lines_of_rows([_between(row, stretch) for row in band])) for stretch in stretches) for band in bands
     )
     both = [band for band in laid if sum(map(bool, band)) > 1]
-    if len(laid) > 1 and 2 * len(both) >= len(laid) and len(rows) <= _MOST_LINES_OF_A_BAND * len(laid):
-        return Region(table=True, bands=laid)
+    if goes_on or (len(laid) > 1 and 2 * len(both) >= len(laid) and _is_table(len(rows), laid)):
+        return Region(table=True, bands=laid, gutters=gutters)
     columns = tuple(tuple(line for band in laid for line in band[number]) for number in range(len(stretches)))
     return Region(table=False, bands=(columns,))
+
+
+def _is_table(rows: int, bands: Sequence[Sequence[Sequence[Line]]]) -> bool:
+    """Tell a table from newspaper columns cut at chance gaps: there all bands are high, and as high in each column."""
+    if rows <= _MOST_LINES_OF_A_BAND * len(bands):
+        return True
+    uneven = [min(map(len, band)) <= _UNEVEN * max(map(len, band)) for band in bands]
+    return 3 * sum(uneven) >= 2 * len(bands)
 
 
 def _bands(rows: Sequence[Row], stretches: Sequence[tuple[float, float]], dividers: Sequence[Box]) -> list[list[Row]]:
@@ -179,7 +201,10 @@ def _bands(rows: Sequence[Row], stretches: Sequence[tuple[float, float]], divide
     elif any(white):
         cuts = white
     else:
-        cuts = [False] * len(white) if _is_prose(rows, stretches) else labels
+        cuts = _restarts(rows, stretches) if _is_prose(rows, stretches) else labels
+    names = next((at for at, row in enumerate(rows) if not all(glyph.bold for glyph in row)), 0)
+    if 0 < names <= _MOST_LINES_OF_NAMES:
+        cuts[names - 1] = True
     bands = [[rows[0]]]
     for cut, row in zip(cuts, rows[1:], strict=True):
         if cut:
@@ -187,6 +212,16 @@ def _bands(rows: Sequence[Row], stretches: Sequence[tuple[float, float]], divide
         else:
             bands[-1].append(row)
     return bands
+
+
+def _restarts(rows: Sequence[Row], stretches: Sequence[tuple[float, float]]) -> list[bool]:
+    """Say for each row after the first whether its first cell begins again: with a finding, or after a blank stretch."""
+    first = [lines_of_rows([_between(row, stretches[0])]) for row in rows]
+    blank, result = 0, []
+    for lines in first[1:]:
+        result.append(bool(lines) and (blank >= _BLANK_ROWS or bool(_FINDING.match(lines[0].text))))
+        blank = 0 if lines else blank + 1
+    return result
 
 
 def _labels(rows: Sequence[Row], stretches: Sequence[tuple[float, float]]) -> list[bool]:

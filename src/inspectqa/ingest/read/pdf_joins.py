@@ -47,9 +47,11 @@ def joined_pages(pages: Sequence[Sequence[Piece]], notes: Sequence[Sequence[Piec
             here, dropped = _continued(result, before, here)
             while here and (whole := _whole(before, here[0], known)):
                 before[-1] = whole
-                rest_of_cell = whole.cells and not here.pop(0).cells
-                if not rest_of_cell:
-                    break
+                taken = here.pop(0)
+                here, more = _continued(result, before, here)
+                dropped += more
+                if taken.cells or not whole.cells:
+                    break  # only a cell's rest may be more than one piece
         result.append(here)
         repeated.append(dropped)
         home = len(result) - 1 if here else home
@@ -60,10 +62,15 @@ def _continued(
     pages: Sequence[Sequence[Piece]], before: Sequence[Piece], here: list[Piece]
 ) -> tuple[list[Piece], list[Printed]]:
     """Give the first table of a page the number of the one that it goes on with, and drop its repeated header rows."""
-    last, first = before[-1], here[0]
-    if not (last.cells and first.cells) or len(last.cells) != len(first.cells):
+    if not here or not before[-1].cells:
         return here, []
+    last, first = before[-1], here[0]
     rows = [piece for page in pages for piece in page if piece.table == last.table]
+    names = [_plain(cell) for cell in rows[0].cells if cell]
+    if [_plain(piece.text) for piece in here[: len(names)]] == names:  # too few rows below them to see a table
+        return here[len(names) :], [word for piece in here[: len(names)] for word in piece.printed[0]]
+    if len(last.cells) != len(first.cells):
+        return here, []
     same = _same(rows[0], first)
     if not same and ((first.bold and not last.bold) or not _beneath(rows, first)):
         return here, []

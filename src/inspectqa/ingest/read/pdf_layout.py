@@ -7,12 +7,13 @@ from inspectqa.documents import BlockKind
 from inspectqa.ingest.read.builder import Piece
 from inspectqa.ingest.read.leaf import Printed
 from inspectqa.ingest.read.pdf_apart import begins_note
-from inspectqa.ingest.read.pdf_columns import regions
+from inspectqa.ingest.read.pdf_columns import Gutter, Region, regions
 from inspectqa.ingest.read.pdf_lines import Line, joined, lines_of, paragraphs, rows_of, without_bullet
 from inspectqa.ingest.read.pdf_page import Box, Glyph, RawPage, Skew
 from inspectqa.ingest.read.pdf_tables import Grid, find_grids
 
 _LONGEST_HEADING = 200
+_UPPER = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,20 @@ class Type:
 
 def sheet(raw: RawPage, number: int) -> Sheet:
     """Take page ``number`` apart into tables and lines."""
-    grids = tuple(grid for grid in find_grids(raw.rulings) if _is_filled(grid, raw.glyphs))
+    # A frame round text has one column: what stands in it is laid out like any other text.
+    framed = [grid for grid in find_grids(raw.rulings) if len(grid.columns) > 2]
+    grids = tuple(grid for grid in framed if _is_filled(grid, raw.glyphs))
     inside: list[list[Glyph]] = [[] for _ in grids]
     outside: list[Glyph] = []
+    boxes = [grid.box for grid in grids]
     for glyph in raw.glyphs:
-        home = next(
-            (glyphs for grid, glyphs in zip(grids, inside, strict=True) if grid.box.holds(*glyph.middle)), outside
-        )
+        x, y = glyph.middle
+        high = glyph.box.top + _UPPER * (glyph.box.bottom - glyph.box.top)  # a cell cut by the page's end may overflow
+        home = outside
+        for box, glyphs in zip(boxes, inside, strict=True):
+            if box.left <= x <= box.right and box.top <= y and high <= box.bottom:
+                home = glyphs
+                break
         home.append(glyph)
     flat = [line for line in raw.rulings if line.right - line.left > line.bottom - line.top]
     edges = [Box(a.left, y, a.right, y) for a in raw.areas for y in (a.top, a.bottom)]
@@ -99,34 +107,40 @@ def _is_filled(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
     return len(grid.cells(glyph for glyph in glyphs if grid.box.holds(*glyph.middle))) > 1
 
 
-def pieces(page: Sheet, kind: Type, tables: int) -> list[Piece]:
-    """Return the pieces of a page from top to bottom; its tables are numbered from ``tables``."""
+def pieces(page: Sheet, kind: Type, tables: int, before: Sequence[Gutter]) -> tuple[list[Piece], Sequence[Gutter]]:
+    """Return the pieces of a page from top to bottom, its tables numbered from ``tables``.
+
+    Also returns the gutters of a table without upright rulings that ends the page; ``before`` are those of the page
+    before.
+    """
     result: list[Piece] = []
     waiting = rows_of(page.outside)
     for grid, glyphs in zip(page.grids, page.inside, strict=True):
         above = [row for row in waiting if row[0].box.top < grid.box.top]
         waiting = [row for row in waiting if row[0].box.top >= grid.box.top]
-        result.extend(_open_text(page, above, kind, tables + _tables_in(result)))
+        for region in regions(above, page.dividers, before):
+            result.extend(_open_text(page, region, kind, tables + _tables_in(result)))
         result.extend(_rows(page, grid, glyphs, (kind, tables + _tables_in(result))))
-    result.extend(_open_text(page, waiting, kind, tables + _tables_in(result)))
-    return result
+        before = ()
+    for region in regions(waiting, page.dividers, before):
+        result.extend(_open_text(page, region, kind, tables + _tables_in(result)))
+        before = region.gutters
+    return result, before if waiting else ()
 
 
 def _tables_in(pieces: Sequence[Piece]) -> int:
     return len({piece.table for piece in pieces if piece.table is not None})
 
 
-def _open_text(page: Sheet, rows: Sequence[list[Glyph]], kind: Type, table: int) -> Iterator[Piece]:
+def _open_text(page: Sheet, region: Region, kind: Type, table: int) -> Iterator[Piece]:
     """Give the pieces of text outside ruled tables: paragraphs, and rows where columns without rulings are a table."""
-    for region in regions(rows, page.dividers):
-        for band in region.bands:
-            bold = all(line.bold for lines in band for line in lines)
-            if region.table and (sum(map(bool, band)) > 1 or not bold):
-                yield _row(page, band, kind, table, bold)
-            else:
-                for lines in band:
-                    yield from _text(page, lines, kind)
-        table += region.table
+    for band in region.bands:
+        bold = all(line.bold for lines in band for line in lines)
+        if region.table and (sum(map(bool, band)) > 1 or not bold):
+            yield _row(page, band, kind, table, bold)
+        else:
+            for lines in band:
+                yield from _text(page, lines, kind)
 
 
 def _text(page: Sheet, lines: Sequence[Line], kind: Type) -> Iterator[Piece]:
@@ -148,9 +162,12 @@ def _rows(page: Sheet, grid: Grid, glyphs: Sequence[Glyph], numbered: tuple[Type
     found = grid.cells(glyphs)
     said: set[tuple[int, int]] = set()
     for row, places in enumerate(grid.layout()):
-        lines = [[] if place in said else lines_of(found.get(place, ())) for place in places]
-        said.update(places)
+        inside = [[] if place in said else found.get(place, []) for place in places]
         if len(places) == 1:
+            inside = grid.divided(inside[0])
+        lines = [lines_of(cell) for cell in inside]
+        said.update(places)
+        if len(lines) == 1:
             yield from _text(page, lines[0], kind)
         elif any(lines):
             bold = all(line.bold for cell in lines for line in cell) or _is_shaded(page, grid, row)

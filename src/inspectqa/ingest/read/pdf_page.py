@@ -13,6 +13,7 @@ _MOST_PATHS = 40_000
 _THIN = 3.0
 _SMALLEST_TYPE = 2.5
 _WHITE = 245
+_LIGATURES = frozenset({"ff", "fi", "fl", "ffi", "ffl", "fj", "ft", "tt", "ti", "tf", "Th", "st", "ct"})
 
 
 class Box(NamedTuple):
@@ -135,7 +136,9 @@ def _glyphs(page: Any, turned: Callable[..., Box], areas: list[Box]) -> tuple[li
         bold, white = fonts[key]
         glyph = Glyph(char, box, bold, spaced)
         spaced = False
-        if box.bottom - box.top < _SMALLEST_TYPE or (white and not any(area.holds(*glyph.middle) for area in areas)):
+        if glyphs and box == glyphs[-1].box and glyphs[-1].char + char in _LIGATURES:
+            glyphs[-1] = glyphs[-1]._replace(char=glyphs[-1].char + char)
+        elif box.bottom - box.top < _SMALLEST_TYPE or (white and not any(area.holds(*glyph.middle) for area in areas)):
             unseen += 1
         else:
             glyphs.append(glyph)

@@ -41,6 +41,19 @@ class Grid:
             found.setdefault(self.place(*glyph.middle), []).append(glyph)
         return found
 
+    def divided(self, glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+        """Return the glyphs of a cell as wide as the table, column by column if none comes near a border of columns.
+
+        Tables without upright rulings in some of their rows look so.
+        """
+        inner = self.columns[1:-1]
+        if any(glyph.box.left < x + _NEAR and x - _NEAR < glyph.box.right for glyph in glyphs for x in inner):
+            return [list(glyphs)]
+        cells: list[list[Glyph]] = [[] for _ in range(len(self.columns) - 1)]
+        for glyph in glyphs:
+            cells[bisect_right(inner, glyph.middle[0])].append(glyph)
+        return cells if sum(map(bool, cells)) > 1 else [list(glyphs)]
+
     def layout(self) -> list[list[tuple[int, int]]]:
         """Return, row by row, the cells that touch it from left to right; one from a row above included."""
         return [list(dict.fromkeys(row)) for row in self.owner]
