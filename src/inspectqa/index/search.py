@@ -22,6 +22,8 @@ from inspectqa.index.stored import Vectors
 from inspectqa.index.vectors import VectorIndex
 from inspectqa.index.versions import Writer
 
+_EMBEDDED = 10_000  # characters: many times what a model reads; a word of a million would cost it memory
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -65,7 +67,7 @@ class Index:
 
     def embed(self, passages: Sequence[Passage]) -> Vectors:
         """Return the vectors of passages, float32 (n, dimensions): of header and body together."""
-        return self.embedder.embed([f"{passage.header}\n{passage.body}" for passage in passages])
+        return self.embedder.embed([f"{passage.header}\n{passage.body}"[:_EMBEDDED] for passage in passages])
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:

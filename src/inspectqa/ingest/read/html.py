@@ -46,6 +46,9 @@ def _parse(text: str, file: str) -> etree._Element:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise RefusedFile("no_text", f"{file} holds no element with text; save the page again.") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # The parser stopped there: what follows would be missing without a word.
+        raise RefusedFile("too_complex", f"{file} nests its elements too deep; save it as text.")
     return root
 
 
