@@ -61,6 +61,7 @@ def objected(statement: str, text: str, voice: Voice = Voice.FORCE) -> str:
         ("Hotels want budgets of schools.", "Hotels had been trained.", "words"),
         ("Hotels <b>had</b> been trained.", "Hotels had been trained.", "form"),
         ("Hotels had been [trained](x).", "Hotels had been trained.", "form"),
+        ("And so on.", "Hotels had been trained.", "words"),
         ("", "Hotels had been trained.", "form"),
     ],
 )
@@ -170,7 +171,7 @@ def test_what_fails_is_counted(held_samples: Application) -> None:
     answer = ask(
         held_samples,
         lambda asked, r: r.statements(
-            (asked.sentences[0][2], ["S1"]), ("All is well.", ["S1"]), ("And so on.", ["S9"])
+            (asked.sentences[0][2], ["S1"]), ("All is well.", ["S1"]), ("And so on.", ["S99"])
         ),
     )
     assert answer.notices == ("2 of 3 statements of the model did not pass the check and were left out.",)

@@ -107,12 +107,24 @@ class Material:
             for document in self.holdings.of(self.query.forces)
             if not filters.forces or (document.profile.force and document.profile.force.id in filters.forces)
             if not filters.inspections or any(i.id in filters.inspections for i in document.profile.inspections)
+            if self._about(document)
             if within(document, filters.published_from, filters.published_to)
         ]
         naming = [d for d in held if d.id in self.query.documents]
         held = naming or held
         of_month = [d for d in held if (dated := date_of(d)) and (dated.year, dated.month) in self.query.months]
         return tuple(sorted(of_month or held, key=lambda d: (date_of(d) or _NEVER, d.file), reverse=True))
+
+    def _about(self, document: HeldDocument) -> bool:
+        """Say whether a document is about an inspection that the question names; one that names none may be."""
+        named = {inspection.id for inspection in document.profile.inspections if inspection.id}
+        return not self.query.inspections or not named or bool(named & set(self.query.inspections))
+
+    def speaks(self, passage: Passage) -> bool:
+        """Say whether a passage may speak: of a document that may, and not under another inspection's finding."""
+        inspection = passage.finding.inspection.id if passage.finding and passage.finding.inspection else ""
+        about = not self.query.inspections or not inspection or inspection in self.query.inspections
+        return about and any(document.id == passage.document_id for document in self.documents)
 
     @cached_property
     def _by_id(self) -> dict[str, HeldDocument]:
@@ -130,6 +142,7 @@ class Material:
             for passage in self.texts.passages_of(document.id)
             if (ref is None or (passage.finding is not None and matches(passage.finding, ref)))
             if not voices or passage.voice in voices
+            if self.speaks(passage)
         ]
 
     def quote(self, source: Source) -> str:

@@ -80,4 +80,4 @@ def _words_shared(statement: str, cited: Sequence[Token]) -> bool:
     told = set(terms(statement))
     written = {found for token in cited for found in stems_of(f"{token.text} {token.labels}")}
     own = {found for token in cited for found in stems_of(token.text)}
-    return len(told & written) >= _SHARED * len(told) and len(told & own) >= min(2, len(told))
+    return bool(told) and len(told & written) >= _SHARED * len(told) and len(told & own) >= min(2, len(told))

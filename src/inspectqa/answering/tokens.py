@@ -12,7 +12,7 @@ from inspectqa.answering.deciding import speaks_to_reader
 from inspectqa.answering.material import Claim, Material, Source, date_of, plain, source_of
 from inspectqa.answering.sentences import own_voice, rank
 from inspectqa.answering.wording import about, force_of, said, speaker
-from inspectqa.documents import Voice
+from inspectqa.documents import Span, Voice
 
 _SOMETHING = 0.3  # of what was asked, by weight: as in ``statements``
 _MOST = 24
@@ -41,19 +41,35 @@ class Token:
 
 
 def tokens_of(material: Material, claims: Sequence[Claim]) -> tuple[Token, ...]:
-    """Return the sentences that may answer, with tokens: those that ``claims`` quote and others on the topic.
+    """Return the sentences that may answer, with tokens.
 
-    They are in the voices and of the forces that the question asks for, newest document first, in reading order.
+    Those that ``claims`` quote, others on the topic, and those that stand beside the quoted ones, in the voices and of
+    the forces that the question asks for, newest document first, in reading order.
     """
     ranked = [s for s in own_voice(rank(material), material.query) if s.coverage >= _SOMETHING]
     found = [claim.sources[0] for claim in claims]
     found += [source_of(material, s.passage, s.span) for s in ranked]
-    unique = {(source.document.id, source.span): source for source in reversed(found)}
-    # Reversed twice: what the claims quote comes first and keeps its place when the rest is cut.
-    fit = [source for source in reversed(unique.values()) if _fit(source, material)][:_MOST]
+    found += _beside(found[: len(claims)], material)
+    unique: dict[tuple[str, Span], Source] = {}
+    for source in found:
+        unique.setdefault((source.document.id, source.span), source)
+    fit = [source for source in unique.values() if _fit(source, material)][:_MOST]
     age = {document.id: place for place, document in enumerate(material.documents)}
     fit.sort(key=lambda source: (age.get(source.document.id, len(age)), source.span))
     return tuple(_token(f"S{number}", source, material) for number, source in enumerate(fit, 1))
+
+
+def _beside(quoted: Sequence[Source], material: Material) -> list[Source]:
+    """Return the other sentences of the passages that are quoted: "Twenty-nine had been trained." names no topic."""
+    return [
+        source_of(material, evidence.passage, span)
+        for evidence in material.evidence
+        if any(
+            source.document.id == evidence.passage.document_id and evidence.passage.span.holds(source.span)
+            for source in quoted
+        )
+        for span in evidence.passage.sentences
+    ]
 
 
 def _fit(source: Source, material: Material) -> bool:

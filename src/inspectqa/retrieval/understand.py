@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from inspectqa.documents import HeldDocument, Person, Voice
+from inspectqa.documents import HeldDocument, Inspection, Person, Voice
 from inspectqa.forces import Force
-from inspectqa.index.terms import terms
+from inspectqa.index.terms import stem, terms
 from inspectqa.retrieval.conversation import carry, leans
 from inspectqa.retrieval.cues import intent_of
 from inspectqa.retrieval.holdings import Holdings
+from inspectqa.retrieval.inspections import inspections_named, title_stems
 from inspectqa.retrieval.names import Named, forces_misspelt, forces_named, names_in, unknown_force
 from inspectqa.retrieval.query import Filters, Intent, Query
 from inspectqa.retrieval.refs import dates_named, findings_named, mended, months_named, voices_asked, years_named
@@ -84,7 +85,8 @@ def read(question: str, holdings: Holdings) -> Query:
     text = mended(_GLUED.sub(" ", asked))
     named = _forces(text, holdings)
     findings = findings_named(text)
-    topic = topic_of(text, [row.span for row in named])
+    inspections = inspections_named(text, holdings.inspections())
+    topic = _without_titles(topic_of(text, [row.span for row in named]), inspections)
     national = bool(
         re.search(r"\b(?:national|nationally|nationwide|all forces|every force|across the country)\b", text.lower())
     )
@@ -100,6 +102,7 @@ def read(question: str, holdings: Holdings) -> Query:
         unknown_force="" if named or people else unknown_force(text),
         names=names_in(text, named),
         findings=findings,
+        inspections=tuple(inspection.id for inspection in inspections),
         voices=_voices(text, named) or _voices_of(people) if intent not in _VOICELESS else (),
         documents=tuple(document.id for document, _ in people),
         years=years_named(text),
@@ -110,7 +113,7 @@ def read(question: str, holdings: Holdings) -> Query:
         terms=tuple(dict.fromkeys(terms(topic))),
     )
     told = set(query.terms) - DOING
-    empty = not (told or query.forces or query.findings or query.voices or query.dates or national)
+    empty = not (told or inspections or query.forces or query.findings or query.voices or query.dates or national)
     vague = empty and query.intent in {
         Intent.STATUS,
         Intent.LOOKUP,
@@ -120,6 +123,12 @@ def read(question: str, holdings: Holdings) -> Query:
         Intent.LIST,
     }
     return replace(query, intent=Intent.VAGUE) if vague else query
+
+
+def _without_titles(topic: str, inspections: Sequence[Inspection]) -> str:
+    """Return the topic without the words that name an inspection."""
+    naming = {stem("report"), stem("inspection"), stem("review")}.union(*(title_stems(i) for i in inspections))
+    return " ".join(word for word in topic.split() if stem(word) not in naming) if inspections else topic
 
 
 def _forces_of(people: People, named: Sequence[Named]) -> list[Force]:
