@@ -29,7 +29,14 @@ def worded(material: Material) -> list[Worded]:
     The wording is the inspectorate's: where a force's own document only numbers a finding, another document that
     prints its wording stands in.
     """
-    keys = {finding.key for document in material.documents for finding in document.profile.findings}
+    keys = {
+        finding.key
+        for document in material.documents
+        for finding in document.profile.findings
+        if not material.query.inspections
+        or not finding.inspection
+        or finding.inspection.id in material.query.inspections
+    }
     own = {document.id for document in material.documents}
     best: dict[tuple[str, str, str], tuple[tuple[bool, bool, int], Worded]] = {}
     for document in material.holdings.documents:

@@ -19,6 +19,7 @@ from inspectqa.answering import (
     quoting,
     scope,
 )
+from inspectqa.answering.asked import needs_kind
 from inspectqa.answering.material import Draft, Material, answered
 from inspectqa.answering.statements import by_meaning, by_position, national, on_the_topic, under_finding
 from inspectqa.answers import Status
@@ -63,7 +64,8 @@ def draft(material: Material) -> Draft:
 
 def _one(material: Material) -> Draft:
     query = material.query
-    if query.forces and query.intent in _OPEN and (len(query.findings) > 1 or not (query.terms or query.findings)):
+    open_ended = query.forces and query.intent in _OPEN and not needs_kind(query.question)
+    if open_ended and (len(query.findings) > 1 or not (query.terms or query.findings)):
         return overview.brief(material) or _silent(material)
     for composer in (*_FIRST, *_ROUTES.get(material.query.intent, ()), *_LAST):
         found = composer(material)

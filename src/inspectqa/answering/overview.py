@@ -97,13 +97,17 @@ def _on_finding(material: Material) -> Draft | None:
 
 
 def _on_force(material: Material) -> Draft | None:
-    """Return what the force, and then its commissioner, says under each finding (of those named, where any are)."""
+    """Return what the force, and then its commissioner, says under each finding (of those named, where any are).
+
+    A newer document supersedes an older one on the same finding.
+    """
     claims: list[Claim] = []
     for finding in _findings_of(material):
         claims += status_of(material, finding) if COLOURS.search(material.query.question) else ()
         for voices, most in (((Voice.FORCE, Voice.PANEL), _PER_FINDING), ((Voice.COMMISSIONER,), 1)):
             passages = [p for p in material.passages(voices=voices) if p.finding and same(p.finding, finding)]
-            claims += claims_from(material, _telling(rank(material, passages))[:most])
+            newest = [p for p in passages if p.document_id == passages[0].document_id]
+            claims += claims_from(material, _telling(rank(material, newest))[:most])
     return answered(claims)
 
 
@@ -111,6 +115,8 @@ def _findings_of(material: Material) -> list[Finding]:
     """Return the findings to go through: those named, else those of the documents' main inspections, in order."""
     refs = material.query.findings
     held = [f for d in material.documents for f in (d.profile.findings if refs else main_findings(d))]
+    about = set(material.query.inspections)
+    held = [f for f in held if not about or not f.inspection or f.inspection.id in about]
     chosen = [f for f in held if not refs or any(matches(f, ref) for ref in refs)]
     once: list[Finding] = []
     for finding in sorted(chosen, key=lambda f: (not f.inspection, f.kind.value, f.number.zfill(3))):

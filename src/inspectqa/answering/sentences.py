@@ -72,8 +72,7 @@ class Asked(NamedTuple):
 
 def rank(material: Material, passages: Sequence[Passage] | None = None) -> list[Sentence]:
     """Return the sentences of the evidence (or of ``passages``) with their scores, best first."""
-    speaking = {document.id for document in material.documents}
-    found_there = [e.passage for e in material.evidence if e.passage.document_id in speaking]
+    found_there = [e.passage for e in material.evidence if material.speaks(e.passage)]
     held = found_there if passages is None else passages
     wordings = {w.finding.key: stems_of(w.wording) for w in worded(material)}
     rows = [row for passage in held for row in _rows(material, passage, wordings)]

@@ -55,6 +55,7 @@ def carry(earlier: Query, query: Query) -> Query:
         unknown_force=query.unknown_force or ("" if query.forces or query.national else earlier.unknown_force),
         names=tuple(dict.fromkeys((*query.names, *(earlier.names if topic_carried else ())))),
         findings=findings,
+        inspections=query.inspections or (earlier.inspections if not query.forces or short else ()),
         voices=voices,
         terms=terms,
         topic=" ".join(filter(None, (query.topic, earlier.topic if topic_carried else ""))),

@@ -69,8 +69,8 @@ class Query:
     ``standalone`` makes sense without the conversation; ``earlier`` are the questions that it leans on, oldest first.
     ``forces`` are the bodies named, held or not; ``unknown_force`` is a name that looks like a body's and is in no
     list and in no document; ``names`` are other capitalised words; ``documents`` are those that name a person the
-    question names. ``topic`` is what remains when the slots are taken out, ``terms`` its stems. ``parts`` are the
-    questions of a multi-part one.
+    question names; ``inspections`` are ids. ``topic`` is what remains when the slots are taken out, ``terms`` its
+    stems. ``parts`` are the questions of a multi-part one.
     """
 
     question: str
@@ -80,6 +80,7 @@ class Query:
     unknown_force: str = ""
     names: tuple[str, ...] = ()
     findings: tuple[FindingRef, ...] = ()
+    inspections: tuple[str, ...] = ()
     voices: tuple[Voice, ...] = ()
     years: tuple[int, ...] = ()
     months: tuple[tuple[int, int], ...] = ()
