@@ -108,6 +108,9 @@ def _letters(text: str) -> tuple[str, list[int]]:
 def _measured(truth: Truth, at: Span | None, profile: Profile, made: Sequence[Passage]) -> Measured:
     shares = [(_shared(one, at), one) for one in made] if at else []
     most, best = max(shares, key=lambda pair: pair[0], default=(0, None))
+    silent = best is None or not most or (best.voice is Voice.UNATTRIBUTED and best.finding is None)
+    if truth.voice is Voice.UNATTRIBUTED and silent:
+        return Measured(truth, Outcome.ALIGNED, best)
     if best is None or not most:
         return Measured(truth, Outcome.LEFT_OUT, None)
     wrong_voice = best.voice not in (truth.voice, truth.voice_also_right, Voice.UNATTRIBUTED)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.leads import paragraph_number
+from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.turns import Layout, Turn
-from inspectqa.ingest.voices import parties, speaker
+from inspectqa.ingest.voices import parties
 
 # A label that no rule reads: what follows it need not be by the speaker, or about the finding, before it.
 _UNREAD_LABEL = re.compile(r"\W*[A-Z][^:.!?\n]{1,50}:(?:[*_]|</\w+>)*\s")
 _UNREAD_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z][^.!?:;]{2,60}")
+_NUMBERED_HEADING = re.compile(r"\d{1,2}[.)]?\s")
 LABEL_DEPTH = 10.0  # a paragraph that stands as a speaker's heading lies below all real headings
 FINDING_DEPTH = 19.0  # a paragraph that stands as a finding's heading
 INLINE_DEPTH = 20.0  # a label that opens a paragraph
@@ -77,7 +79,7 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
     if turn.finding:
         stack = push(stack, _finding_frame(document, stack, turn, plan, heading))
         heading = ""
-    if turn.label:
+    if turn.label and not (turn.label.bare and not finding_of(stack)):
         return push(stack, _voice_frame(profile, stack, turn, plan, heading))
     if turn.level and not turn.finding:
         words = plain(turn.piece.span.of(document.text))
@@ -88,14 +90,17 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
 def _finding_frame(document: Document, stack: Stack, turn: Turn, plan: Layout, heading: str) -> Frame:
     voice = voice_of(stack)
     if turn.level:
-        under = voice is not None and voice.container and plan.flat and voice.depth == turn.level
-        return Frame(turn.level + 0.5 if under else turn.level, heading, finding=turn.finding)
+        if voice and voice.container and (voice.depth > turn.level or (plan.flat and voice.depth == turn.level)):
+            return Frame(voice.depth + 0.5, heading, finding=turn.finding)
+        return Frame(turn.level, heading, finding=turn.finding)
     if not turn.has_text:
         return Frame(FINDING_DEPTH, heading, finding=turn.finding)
     number = paragraph_number(document.text, turn.piece.span)
-    sentence = turn.anchor is not None and turn.anchor.lead.subject  # "Recommendation 4 is met.": that paragraph alone
-    more, spare = turn.number in plan.followed and not sentence, 0 if sentence else plan.spare.get(turn.number, 0)
-    return Frame(INLINE_DEPTH, finding=turn.finding, inline=True, more=more, spare=spare, paragraph=number)
+    more, spare = turn.number in plan.followed and not turn.aside, 0 if turn.aside else plan.spare.get(turn.number, 0)
+    introduces = turn.anchor is not None and turn.anchor.lead.introduces  # numbered paragraphs about it may follow
+    return Frame(
+        INLINE_DEPTH, finding=turn.finding, inline=True, more=more, spare=spare, paragraph="" if introduces else number
+    )
 
 
 def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, heading: str) -> Frame:
@@ -106,13 +111,15 @@ def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, headi
     who = speaker(label.voice, "" if label.mine else label.words, profile)
     inline = turn.level == 0 and turn.has_text
     container = turn.number in plan.containers
-    return Frame(
-        depth, heading, label.voice, who, inline=inline, more=turn.number in plan.followed, container=container
-    )
+    more = turn.number in plan.followed and not label.said
+    return Frame(depth, heading, label.voice, who, inline=inline, more=more, container=container)
 
 
 def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:
     under = _finding_depth(stack)
+    holder = next((frame for frame in stack if frame.container), None)
+    if holder and under is not None and under > holder.depth and not turn.has_text:
+        return holder.depth  # the flattened table ends here
     nests = turn.finding is not None or (plan.voices_inside and not (turn.label and turn.label.closing))
     if turn.level:
         if under is None or turn.level > under:
@@ -130,7 +137,8 @@ def passed(document: Document, stack: Stack, turn: Turn) -> Stack:
     words = turn.piece.span.of(document.text)
     numbered = bool(paragraph_number(document.text, turn.piece.span))
     if _UNREAD_HEADING.fullmatch(words) and len(words.split()) <= 9:
-        return tuple(frame for frame in stack if frame.depth < LABEL_DEPTH)
+        ended = [frame.depth for frame in stack if frame.depth >= LABEL_DEPTH or _NUMBERED_HEADING.match(frame.heading)]
+        return tuple(frame for frame in stack if not ended or frame.depth < min(ended))
     label = _UNREAD_LABEL.match(words)
     another = bool(label and re.search(r"\d", label[0]))
     ended = [

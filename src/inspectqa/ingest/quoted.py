@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile
 from inspectqa.ingest.pieces import plain
-from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording
+from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording, unnumbered
 from inspectqa.ingest.turns import Turn
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -34,7 +34,7 @@ class Wordings:
 
     def at(self, turn: Turn, held: Finding | None) -> Quoted | None:
         """Return whose wording this text is, or None; list items continue a wording that ends with a colon."""
-        words = plain(turn.rest.of(self._text))
+        words = plain(unnumbered(self._text, turn.rest).of(self._text))
         continues = self._last if turn.piece.kind is BlockKind.LIST_ITEM else None
         same = None if continues else self._same(words, held)
         found = continues or (Quoted(same) if same else self._by_form(turn, words, held))

@@ -8,7 +8,10 @@ from inspectqa.ingest.columns import Role, Table, role_of
 from inspectqa.ingest.frames import Stack, finding_of, voice_of
 from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.findings import Anchor
-from inspectqa.ingest.voices import read_label, speaker
+from inspectqa.ingest.recognise.leads import Lead
+from inspectqa.ingest.speakers import speaker
+from inspectqa.ingest.transposed import columns_of, is_wording_row
+from inspectqa.ingest.voices import read_label
 
 # Headers of columns that name nobody: in a force's own tracker they are the force's.
 _NEUTRAL = re.compile(
@@ -20,6 +23,7 @@ _NEUTRAL = re.compile(
     r"|are doing|will do))[ ,/]*)+",
     re.IGNORECASE,
 )
+_AS_AT = re.compile(r"[ ,(]+(?:as )?(?:at|of|on|to|by)?\s*(?:\d{1,2} )?[A-Z][a-z]{2,8} 20\d\d\)?$")
 SHORT = 6  # a cell of fewer words is a value (an owner, a rating, a date), not a sentence
 
 
@@ -55,11 +59,39 @@ def row_runs(
     """Return the runs of a row, and the finding that holds for the rows below it in a form of labels and values."""
     by_key = {finding.key: finding for finding in profile.findings}
     own = {number: by_key[anchor.finding.key] for number, anchor in row.anchors.items()}
+    turned = columns_of(document, table)
+    if turned:
+        return _by_finding(document, profile, row, stack, turned), None
     if table.columns:
         return _in_columns(document, profile, table, row, (stack, own)), None
     if len(row.block.cells) == 2:
         return _in_form(document, profile, row, stack, own)
     return _without_names(profile, row, own), row.above
+
+
+def _by_finding(document: Document, profile: Profile, row: Row, stack: Stack, turned: dict[int, Lead]) -> list[Run]:
+    """Read a row of a turned table: its label says who speaks, each column's head about what."""
+    label = plain(row.block.cells[0].of(document.text)) if row.block.cells else ""
+    said = read_label(label, profile, alone=True)
+    voice, who = (
+        (said.voice, speaker(said.voice, "" if said.mine else said.words, profile))
+        if said
+        else (Voice.UNATTRIBUTED, "")
+    )
+    if not said and _NEUTRAL.fullmatch(label):
+        voice, who = _by_heading(profile, stack)
+    runs = []
+    for _, piece in row.pieces:
+        lead = turned.get(piece.cell or 0)
+        same = [one for one in profile.findings if lead and (one.kind, one.number) == (lead.kind, lead.number)]
+        finding = same[0] if len(same) == 1 else None
+        if lead is None or is_value(plain(piece.span.of(document.text))):
+            continue
+        if is_wording_row(label):
+            runs.append(_wording(profile, finding, piece.span, joins=False))
+        else:
+            runs.append(Run(piece.span, voice, who, finding, joins=bool(runs) and runs[-1].finding is finding))
+    return runs
 
 
 def _wording(profile: Profile, finding: Finding | None, span: Span, joins: bool = True) -> Run:
@@ -108,6 +140,7 @@ def _in_brackets(words: str) -> bool:
 def _column_voice(document: Document, profile: Profile, table: Table, header: str, stack: Stack) -> tuple[Voice, str]:
     """Return the voice of a response column: its own header's, the heading's above, or the force's in its tracker."""
     label = read_label(header, profile, alone=True)
+    header = _AS_AT.sub("", header)
     if label:
         return label.voice, speaker(label.voice, label.words, profile)
     above = _by_heading(profile, stack)

@@ -14,21 +14,39 @@ from itertools import groupby
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Section, Span, Voice
 from inspectqa.ingest.columns import Table, tables
-from inspectqa.ingest.frames import Stack, finding_of, headings_of, passed, turned, voice_of, without_finding
-from inspectqa.ingest.pieces import pieces, plain
+from inspectqa.ingest.frames import (
+    LABEL_DEPTH,
+    Frame,
+    Stack,
+    finding_of,
+    headings_of,
+    passed,
+    push,
+    turned,
+    voice_of,
+    without_finding,
+)
+from inspectqa.ingest.pieces import pieces, plain, trimmed
 from inspectqa.ingest.quoted import Wordings
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.leads import wording_part
+from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
+from inspectqa.ingest.speakers import full_name, speaker
+from inspectqa.ingest.speech import speech
 from inspectqa.ingest.turns import Turn, layout, turns
-from inspectqa.ingest.voices import contradicts, full_name, speaker
+from inspectqa.ingest.voices import contradicts
 
 _NOT_CONTENT = re.compile(
     r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
     r"|cc:|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z",
     re.IGNORECASE,
 )
+_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+_I = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|[Mm]y|[Mm]e)\b")
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
 _DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
+_COPY = re.compile(r"\W*(?:cc|c\.c\.|copy to|copied to)\b", re.IGNORECASE)
 _YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
 
 
@@ -36,7 +54,9 @@ def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
     """Return the runs of text of ``document`` with their voice, speaker, finding and headings, in order."""
     parts, grids = pieces(document), tables(document)
     found = {anchor.piece: anchor for anchor in anchors(document, parts, grids, profile.inspections)}
-    walk = _Walk(document, profile, turns(document, profile, parts, found))
+    speaks = publisher(document, parts, profile.people, profile.facts)
+    whole = speaks.whole and speaks.voice is profile.publisher
+    walk = _Walk(document, profile, turns(document, profile, parts, found), whole=whole)
     by_table = {table.number: table for table in grids}
     for at, group in groupby(enumerate(parts), key=lambda numbered: numbered[1].block):
         members = tuple(group)
@@ -54,7 +74,7 @@ def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
 class _Walk:
     """The walk through a document: the frames that hold, and the sections so far."""
 
-    def __init__(self, document: Document, profile: Profile, found: dict[int, Turn]) -> None:
+    def __init__(self, document: Document, profile: Profile, found: dict[int, Turn], *, whole: bool) -> None:
         self.sections: list[Section] = []
         self._document, self._profile, self._turns = document, profile, found
         self._plan = layout(found)
@@ -63,7 +83,8 @@ class _Walk:
         self._table: int | None = None
         self._row_finding: Finding | None = None
         self._broken = True
-        self._default = profile.publisher
+        self._default = profile.publisher if whole else Voice.UNATTRIBUTED
+        self._whole = whole
         self._signed = ""
         letter = any(_DEAR.match(turn.piece.span.of(document.text)) for turn in found.values())
         self._silent = letter  # an address before "Dear" is nobody's statement
@@ -72,10 +93,14 @@ class _Walk:
         """Take a paragraph, list item or heading."""
         turn, text = self._turns[number], self._document.text
         self._table = None
+        block = self._document.blocks[turn.piece.block]
+        if block.level and block.kind is not BlockKind.HEADING:  # the format says that deeper headings end here
+            self._stack = tuple(frame for frame in self._stack if frame.depth < block.level)
+            self._broken = True
         words = turn.piece.span.of(text)
         if _DEAR.match(words) or _YOURS.match(words):
             self._silent = bool(_YOURS.match(words))
-            self._default, self._signed = self._profile.publisher, ""
+            self._default, self._signed = self._profile.publisher if self._whole else Voice.UNATTRIBUTED, ""
             if not self._silent:
                 self._default, self._signed = self._signatory(number)
             self._stack = () if self._silent else self._stack
@@ -96,11 +121,11 @@ class _Walk:
         text, after = self._document.text, [at for at in sorted(self._turns) if at > number]
         close = next((at for at in after if _YOURS.match(self._turns[at].piece.span.of(text))), None)
         if close is None:
-            return self._profile.publisher, ""
+            return self._default, ""
         below = []
         for turn in (self._turns[at] for at in after if close < at <= close + 6):
             words = turn.piece.span.of(text)
-            if turn.level or _DEAR.match(words):
+            if turn.level or _DEAR.match(words) or _COPY.match(words):
                 break
             below.append(plain(words))
         named = [person for person in self._profile.people if plain(person.name) in " ".join(below)]
@@ -118,13 +143,42 @@ class _Walk:
             rest = Span(part.end, turn.rest.end)
             return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
         frame = voice_of(self._stack)
-        voice = frame.voice if frame and frame.voice else self._default
+        voice = frame.voice if frame and frame.voice else self._own_voice(turn)
         signed = "chief constable" if voice is Voice.FORCE else ""  # a letter is its signatory's, not the body's
         who = frame.speaker if frame and frame.voice else self._signed or speaker(voice, signed, self._profile)
         mute = turn.note or (self._silent and not frame)
         if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
             voice, who = Voice.UNATTRIBUTED, ""
-        return [Run(turn.rest, voice, who, finding, joins)]
+        return self._with_speech(Run(turn.rest, voice, who, finding, joins), framed=bool(frame and frame.voice))
+
+    def _own_voice(self, turn: Turn) -> Voice:
+        """Return the voice of a text that no label gives: the publisher's where it says "I" or, of a force, "we"."""
+        if self._default is not Voice.UNATTRIBUTED:
+            return self._default
+        words = _QUOTATION.sub("", plain(turn.rest.of(self._document.text)))
+        first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
+        return self._profile.publisher if first and first.search(words) else Voice.UNATTRIBUTED
+
+    def _with_speech(self, run: Run, *, framed: bool) -> list[Run]:
+        """Give the quotations in a text nobody's voice holds for to those who are said to speak them."""
+        if framed or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
+            return [run]
+        runs, start = [], run.span.start
+        for span, voice, who in speech(self._document.text, run.span, self._profile):
+            if plain(self._document.text[start : span.start]).strip("“\"‘' "):
+                runs.append(
+                    replace(
+                        run,
+                        span=_unquoted(self._document.text, Span(start, span.start)),
+                        joins=start == run.span.start and run.joins,
+                    )
+                )
+            runs.append(Run(span, voice, who, run.finding, joins=False))
+            start = span.end
+        rest = _unquoted(self._document.text, Span(start, run.span.end))
+        if not runs:
+            return [run]
+        return [*runs, replace(run, span=rest, joins=False)] if re.search(r"\w", rest.of(self._document.text)) else runs
 
     def row(self, table: Table, row: Row) -> None:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""
@@ -137,11 +191,21 @@ class _Walk:
             who = speaker(Voice.PANEL, "", self._profile)
             quoted = Voice.INSPECTORATE
             runs = [run if run.voice is quoted else replace(run, voice=Voice.PANEL, speaker=who) for run in runs]
+        self._hold(table)
         for run in runs:
             impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
         if not runs:
             self._broken = True
+
+    def _hold(self, table: Table) -> None:
+        """Let a finding that a table of one row states hold for the text below it, until the next such table."""
+        if len(table.rows) != 1 or table.columns or self._row_finding is None:
+            return
+        levels = [
+            frame.depth for frame in self._stack if frame.heading and frame.depth < LABEL_DEPTH and not frame.voice
+        ]
+        self._stack = push(self._stack, Frame(max(levels, default=0.0) + 0.25, finding=self._row_finding))
 
     def _add(self, run: Run) -> None:
         headings = headings_of(self._stack)
@@ -159,3 +223,13 @@ class _Walk:
         else:
             self.sections.append(Section(run.span, run.voice, run.speaker, run.finding, headings))
         self._broken = False
+
+
+def _unquoted(text: str, span: Span) -> Span:
+    """Return ``span`` without the marks of a quotation that begins or ends beside it."""
+    start, end = span
+    while start < end and (text[start] in "”\"’' ,." or text[start].isspace()):
+        start += 1
+    while start < end and (text[end - 1] in "“\"‘'" or text[end - 1].isspace()):
+        end -= 1
+    return trimmed(text, Span(start, end))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.findings import Anchor
-from inspectqa.ingest.recognise.leads import lead_of, names_several
+from inspectqa.ingest.recognise.leads import lead_of, names_several, unnumbered
 from inspectqa.ingest.voices import Label, inline_label, read_label
 
 _REFERS = re.compile(
@@ -48,6 +48,11 @@ class Turn:
     note: bool = False
 
     @property
+    def aside(self) -> bool:
+        """Say whether its finding holds for this paragraph alone: "Recommendation 4 has been met."."""
+        return self.anchor is not None and self.anchor.lead.subject and not self.anchor.lead.introduces
+
+    @property
     def has_text(self) -> bool:
         """Say whether anything is left to quote after the label."""
         return self.rest.start < self.rest.end
@@ -73,7 +78,7 @@ def _turn(
     text, (anchor, by_key) = document.text, known
     finding = by_key.get(anchor.finding.key) if anchor else None
     rest = anchor.lead.rest if anchor else piece.span
-    words = plain(piece.span.of(text))
+    words = plain(unnumbered(text, piece.span).of(text))
     own = profile.publisher in (Voice.PANEL, Voice.INSPECTORATE)  # nobody else speaks in their documents
     if piece.kind is BlockKind.HEADING and not _TICK.search(words):
         label = None if own else read_label(plain(rest.of(text)), profile, alone=True)
@@ -129,9 +134,23 @@ def layout(found: dict[int, Turn]) -> Layout:
     levels = {turn.level for turn in found.values() if turn.level > 1}
     repeats = any(count > 1 for count in labels.values())
     inside = repeats or (once and bool(after))
-    return Layout(
-        inside, len(levels) <= 1, frozenset() if inside else _containers(found, marks), _followed(found), _spare(found)
-    )
+    heads = _table_heads(found, marks)
+    containers = heads | (frozenset() if inside else _containers(found, marks))
+    return Layout(inside, len(levels) <= 1, containers, _followed(found), _spare(found))
+
+
+def _table_heads(found: dict[int, Turn], marks: list[Turn]) -> frozenset[int]:
+    """Return the labels that head the answers of a flattened table: "Recommendation", "Force response", then findings.
+
+    With a third column nothing says which text is whose.
+    """
+    heads = set()
+    for turn in marks:
+        before, after = found.get(turn.number - 1), found.get(turn.number + 1)
+        first = before is not None and before.label is not None and before.label.bare and not before.has_text
+        if turn.label and not turn.has_text and first and after is not None and after.finding and not after.label:
+            heads.add(turn.number)
+    return frozenset(heads)
 
 
 def _followed(found: dict[int, Turn]) -> frozenset[int]:
@@ -158,7 +177,7 @@ def _spare(found: dict[int, Turn]) -> dict[int, int]:
         turn = found[number]
         if turn.level or turn.closes or turn.label:
             last, series = (None, []) if turn.level or turn.closes else (None, series)
-        elif turn.finding and turn.anchor and turn.has_text:
+        elif turn.finding and turn.anchor and turn.has_text and not turn.aside:
             first = 1 if turn.anchor.wording else 0
             spare[number] = min(series) if series else first
             last, series = number, [*series, 0]

@@ -7,7 +7,7 @@ A label has a voice only when it names an owner and says that the words are thei
 import re
 from dataclasses import dataclass
 
-from inspectqa.documents import Person, Profile, Span, Voice
+from inspectqa.documents import Profile, Span, Voice
 from inspectqa.ingest.pieces import plain
 
 _ADJECTIVE = (
@@ -31,7 +31,7 @@ _FORCE = (
     r"(?:(?:(?:acting|temporary|deputy|assistant|interim|the then) )*chief constable|chief officers?|(?:t/|a/)?[da]?cc"
     r"|(?:the )?force(?: lead)?|(?:the )?constabulary|(?:the )?police(?= (?:response|comments?|reply"
     r"|update|position)$)|commissioner of police[\w ]*?"
-    r"|(?-i:(?:(?!Inspection|The|National|Response|Comments?|Report)[A-Z][\w'&-]+ (?:and "
+    r"|(?-i:(?:(?!Inspection|The|National|Response|Comments?|Report|What|How|Our|My|This|From)[A-Z][\w'&-]+ (?:and "
     r"|& )?){1,3}(?:Police(?: Service)?|Constabulary)))"
 )
 _INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"
@@ -61,6 +61,7 @@ _SUMMARY = re.compile(
     rf"|recommendations?(?: text| wording)|areas? for improvement (?:text|wording))$",
     re.IGNORECASE,
 )
+_TEXT_ALONE = re.compile(r"(?:the )?(?:recommendation|finding|area for improvement|cause of concern)", re.IGNORECASE)
 _CLOSING = re.compile(
     r"\b(?:overall|general|concluding|closing|conclusions?|my views?|my comments?|final (?:comment|remark)|summary)\b",
     re.IGNORECASE,
@@ -69,12 +70,18 @@ _CLOSING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a heading or label says about who speaks; ``closing`` ends the finding before it ("Overall comments")."""
+    """What a heading or label says about who speaks; ``closing`` ends the finding before it ("Overall comments").
+
+    ``bare`` is a label such as "Recommendation", which is the inspectorate's only under a finding;
+    ``said`` is one that a quotation follows ("The mayor said").
+    """
 
     voices: frozenset[Voice]
     words: str
     mine: bool = False
     closing: bool = False
+    bare: bool = False
+    said: bool = False
 
     @property
     def voice(self) -> Voice:
@@ -88,8 +95,17 @@ def _owners(words: str, voice: Voice, owner: str) -> tuple[frozenset[Voice], str
     return (frozenset({voice}), pattern.sub("@", words)) if found else (frozenset(), words)
 
 
+_DOING = (
+    r"(?:doing|done|do|going to do|planning|planned)"
+    r"(?: (?:about (?:it|this|them)|so far|now|next|to (?:improve|respond)|in response))*"
+)
 _GRAMMAR = re.compile(
-    rf"(?:what (?:(?:does|do|did|has|have) )?(?:the )?@ (?:says?|said|thinks?|told us"
+    rf"(?:what (?:is|are|has|have|will|does|did) (?:the )?@ {_DOING}"
+    rf"|what (?:the )?@ (?:is|are|has|have|will|did) {_DOING}"
+    rf"|how (?:(?:is|are|has|have|will|did) (?:the )?@|(?:the )?@ (?:is|are|has|have|will)) respon(?:d|ding|ded)"
+    rf"|(?:the )?@ (?:says|said|responds|responded|writes|wrote|commented|comments|replied|replies|told us)"
+    rf"|(?:a (?:word|note|letter) )?(?:from|by) (?:the )?@"
+    rf"|what (?:(?:does|do|did|has|have) )?(?:the )?@ (?:says?|said|thinks?|told us"
     rf"|told the commissioner)(?: about it| about this)?"
     rf"|(?:the )?(?:{_ADJECTIVE} )*(?:@(?:['’]s?)?(?:,? (?:and|&|/) (?:the )?@(?:['’]s?)?)* )(?:{_ADJECTIVE} )*"
     rf"(?:inspection )?{_SAYS}(?:,? (?:and|&|/) (?:{_ADJECTIVE} )*{_SAYS})*"
@@ -98,7 +114,13 @@ _GRAMMAR = re.compile(
     r"(?: @)?(?: \(?(?:continued|if any|where applicable)\)?)?",
     re.IGNORECASE,
 )
-_MINE = re.compile(rf"(?:my|our) (?:{_ADJECTIVE} )*{_SAYS}(?: (?:and|&) {_SAYS})*", re.IGNORECASE)
+_MINE = re.compile(
+    rf"(?:my|our) (?:{_ADJECTIVE} )*{_SAYS}(?: (?:and|&) {_SAYS})*"
+    rf"|what (?:we|i) (?:are|am|have|will|did|do) {_DOING}|what (?:are|am|have|will|did) (?:we|i) {_DOING}"
+    r"|what (?:we|i) (?:think|say|said|did)|how (?:we|i) (?:are|am|have|will) respon(?:d|ding|ded)",
+    re.IGNORECASE,
+)
+_AS_OFFICE = re.compile(rf"(?:my|our) (?:{_ADJECTIVE} )*{_SAYS} as (?:the |your )?@(?: @)*", re.IGNORECASE)
 _OWNER_ALONE = re.compile(r"(?:the )?@", re.IGNORECASE)
 
 
@@ -107,20 +129,28 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
 
     ``alone`` also takes an owner without a noun ("Chief Constable:").
     """
-    words = _without_tail(_WHEN.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-?")))
-    if not words or len(words.split()) > 14:
+    whole = _WHEN.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-?")).strip()
+    words = _without_tail(whole)
+    if not whole or len(whole.split()) > 14:
         return None
-    if _SUMMARY.match(words):
-        return Label(frozenset({Voice.INSPECTORATE}), words)
-    if _MINE.fullmatch(words):
+    if words and (_SUMMARY.match(words) or _TEXT_ALONE.fullmatch(words)):
+        return Label(frozenset({Voice.INSPECTORATE}), words, bare=bool(_TEXT_ALONE.fullmatch(words)))
+    if words and _MINE.fullmatch(words):
         return Label(frozenset({profile.publisher}), words, mine=True, closing=bool(_CLOSING.search(words)))
+    return (_owned(words, profile, alone) if words else None) or (
+        _owned(whole, profile, alone) if "for" in whole else None
+    )
+
+
+def _owned(words: str, profile: Profile, alone: bool) -> Label | None:
+    """Return the label that names an owner and says that the words are theirs."""
     marked = _named(words, profile)
     voices, rest = _everyone(*marked, profile)
     rest = re.sub(r"@(?:['’]s?)?(?:,? \(?@\)?)+", "@", " ".join(rest.split()))
     voices -= {Voice.INSPECTORATE}  # "HMICFRS responses" are the responses to it
-    if voices and (_GRAMMAR.fullmatch(rest) or (alone and _OWNER_ALONE.fullmatch(rest))):
-        return Label(voices, words, closing=bool(_CLOSING.search(words)))
-    return None
+    fits = _GRAMMAR.fullmatch(rest) or _AS_OFFICE.fullmatch(rest) or (alone and _OWNER_ALONE.fullmatch(rest))
+    said = bool(re.search(r"@ (?:says|said|responds|responded|writes|wrote|commented|replie[sd]|told us)$", rest))
+    return Label(voices, words, closing=bool(_CLOSING.search(words)), said=said) if voices and fits else None
 
 
 def _everyone(voices: frozenset[Voice], words: str, profile: Profile) -> tuple[frozenset[Voice], str]:
@@ -162,67 +192,17 @@ def parties(text: str, profile: Profile) -> frozenset[Voice]:
 
 def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] | None:
     """Return the label that opens a paragraph ("Force comments: We have ...") and the text after it."""
-    match = re.match(r"([^:\n.]{3,90}?)(?:[*_]{0,3}|</\w+>)(?::|\n|\s[–-]\s)(?:[*_]{0,3}|</\w+>)\s*", span.of(text))
+    match = re.match(
+        r"([^:\n.“\"]{3,90}?)(?:[*_]{0,3}|</\w+>)(?::|\n|\s[–-]\s|(?<=\?)(?=\s))(?:[*_]{0,3}|</\w+>)\s*", span.of(text)
+    )
     if match is None or match.end() >= span.end - span.start:
         return None
     rest = Span(span.start + match.end(), span.end)
     words = plain(rest.of(text))
     sentence = words.endswith((".", "!", "?", ":", ";")) and len(words.split()) >= 4
     label = read_label(match[1], profile, alone=sentence and ":" in match[0])
-    return (label, rest) if label else None
-
-
-def speaker(voice: Voice, label: str, profile: Profile) -> str:
-    """Return the name of who speaks: a person with the office, the force, the inspectorate, or the panel."""
-    if voice is Voice.INSPECTORATE:
-        return profile.inspections[0].inspectorate if profile.inspections else "HMICFRS"
-    if voice is Voice.PANEL:
-        return _panel(profile)
-    if voice is Voice.UNATTRIBUTED:
-        return ""
-    person = _person(voice, label, profile)
-    if person:
-        return full_name(person)
-    force = profile.force
-    if voice is Voice.FORCE:
-        if force is None:
-            return "the force"
-        return force.name if force.name != force.short_name else f"the {force.short_name} force"
-    if force is None:
-        return "the commissioner"
-    return re.split(r"\s*[;(]", force.commissioner_title)[0] or f"{force.short_name} commissioner"
-
-
-def _person(voice: Voice, label: str, profile: Profile) -> Person | None:
-    """Return the person of this role whom the label names by name or office; the only one when it names an office."""
-    people = [person for person in profile.people if person.role is voice]
-    words = label.lower()
-    named = [person for person in people if person.name.lower() in words]
-    if named or voice is Voice.COMMISSIONER:
-        deputy = [person for person in people if person.office.lower().startswith("deputy") is ("deputy" in words)]
-        candidates = named or (deputy if label else deputy or people)
-    else:
-        office = re.search(r"(?:(?:acting|temporary|deputy|assistant|interim) )?chief constable|\b[da]?cc\b", words)
-        rank = [_is_deputy(person) is ("deputy" in words or "assistant" in words) for person in people]
-        candidates = [person for person, same in zip(people, rank, strict=True) if office and same]
-    return candidates[0] if len({person.name for person in candidates}) == 1 else None
-
-
-def _is_deputy(person: Person) -> bool:
-    return bool(re.match(r"deputy|assistant|[da]cc", person.office, re.IGNORECASE))
-
-
-def full_name(person: Person) -> str:
-    """Return a person's name with the office, unless the name as written holds it."""
-    if re.search(r"\b(?:[AD]?CC|Chief Constable|PCC|PFCC)\b", person.name):
-        return person.name
-    return f"{person.name}, {person.office}"
-
-
-def _panel(profile: Profile) -> str:
-    return (
-        profile.title if re.search(r"panel|committee|board", profile.title, re.IGNORECASE) else "the meeting's minutes"
-    )
+    quoted = label is not None and label.said and re.match(r"[\"“‘']", words)  # see speech.py
+    return (label, rest) if label and not quoted else None
 
 
 _CONTRADICTS = {

@@ -20,7 +20,7 @@ def recognise(document: Document) -> Profile:
     form = form_facts(document, parts, grids)
     persons = people(document, parts, form)
     reports = named(document, parts, form, grids)
-    speaks = publisher(document, parts, persons)
+    speaks = publisher(document, parts, persons, form)
     whose = find_force(document, parts, form, persons)
     if whose.force and whose.force.chief_title == "Commissioner":
         persons = people(document, parts, form, chief_title="Commissioner")

@@ -10,6 +10,8 @@ from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import dates_in, first_date
 from inspectqa.ingest.recognise.inspections import source_inspection
 from inspectqa.ingest.recognise.leads import Lead, addressee_in, is_wording, kind_in, lead_of, numbered, wording_part
+from inspectqa.ingest.recognise.lists import in_lists
+from inspectqa.ingest.transposed import columns_of, wordings_of
 
 _BY = re.compile(r"\b(?:by|before|no later than|until)\s+(?:the end of\s+)?\Z", re.IGNORECASE)
 _ASKS = re.compile(
@@ -36,9 +38,15 @@ def anchors(
     heads = {at for at, block in enumerate(document.blocks) if block.table in named and at not in rows}
     found = []
     current = _Inspections(document, inspections)
+    turned = {number: table for number, table in named.items() if columns_of(document, table)}
+    listed_here = in_lists(document, pieces)
     for number, piece in enumerate(pieces):
         block = document.blocks[piece.block]
         current.pass_by(block)
+        if piece.block in heads and block.table in turned:
+            anchor = _column_anchor(document, number, piece, turned[block.table])
+            found += [_with_inspection(anchor, current, None)] if anchor else []
+            continue
         if piece.block in rows:
             if piece.cell is not None:
                 anchor = _row_anchor(document, number, pieces, rows[piece.block])
@@ -49,10 +57,27 @@ def anchors(
                 )
             continue
         lead = None if piece.block in heads else lead_of(document.text, piece.span)
-        if lead:
+        if lead is None and number in listed_here:
+            anchor = Anchor(
+                number,
+                Finding(listed_here[number].kind, listed_here[number].number),
+                listed_here[number],
+                listed_here[number].rest,
+            )
+            found.append(_with_inspection(anchor, current, None))
+        elif lead:
             anchor = Anchor(number, Finding(lead.kind, lead.number), lead, _wording(document, pieces, number, lead))
             found.append(_with_inspection(anchor, current, None))
     return tuple(found)
+
+
+def _column_anchor(document: Document, number: int, piece: Piece, table: Table) -> Anchor | None:
+    """Return the finding that heads a column of a turned table, with its wording from the row that holds it."""
+    lead = columns_of(document, table).get(piece.cell or 0)
+    if lead is None:
+        return None
+    cell = wordings_of(document, table).get(piece.cell or 0)
+    return Anchor(number, Finding(lead.kind, lead.number), lead, trimmed(document.text, cell) if cell else None)
 
 
 class _Inspections:

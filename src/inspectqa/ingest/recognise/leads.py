@@ -27,7 +27,14 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(rf"{_MARK}(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)")
-_SUBJECT = re.compile(r"(?:is|has|was|were|will|remains?|have|had|can|asks?|requires?|calls)\b")
+_SUBJECT = re.compile(
+    r"(?:is|has|was|were|will|remains?|have|had|can|asks?|asked|requires?|required|calls|called|says|said|concerns"
+    r"|deals|recommends|covers|wants|expects)\b"
+)
+_ASKS = re.compile(
+    r"(?:asks?|asked|requires?|required|calls|called|says|said|concerns|deals|recommends|covers|wants|expects"
+    r"|(?:is|was) (?:about|that|for|to|on|addressed to|concerned with))\b"
+)
 _ANY_PARAGRAPH = re.compile(rf"{_MARK}(?P<number>\d{{1,3}}(?:\.\d{{1,2}})+[.)]?|\d{{1,3}}[.)])\s+(?=\S)")
 
 
@@ -36,7 +43,7 @@ class Lead:
     """A finding's label at the start of a text: ``rest`` is what follows it, ``paragraph`` the number before it.
 
     ``subject`` says that the label is part of a sentence ("Recommendation 4 has been met."): then ``rest`` is
-    the whole sentence.
+    the whole sentence, and ``introduces`` says that it tells what the finding asks for.
     """
 
     kind: FindingKind
@@ -45,6 +52,7 @@ class Lead:
     rest: Span
     paragraph: str = ""
     subject: bool = False
+    introduces: bool = False
 
 
 def lead_of(text: str, span: Span) -> Lead | None:
@@ -77,7 +85,8 @@ def _as_subject(text: str, span: Span, match: re.Match[str], lead: Lead) -> Lead
         return None
     paragraph = match["para"] or ""
     start = match.start("kind") if paragraph else span.start
-    return Lead(lead.kind, lead.number, lead.year, Span(start, span.end), paragraph, subject=True)
+    asks = bool(_ASKS.match(text, match.end()))
+    return Lead(lead.kind, lead.number, lead.year, Span(start, span.end), paragraph, subject=True, introduces=asks)
 
 
 def numbered(text: str, span: Span, kind: FindingKind) -> Lead | None:

@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from inspectqa.documents import BlockKind, Document, Person, Voice
+from inspectqa.documents import BlockKind, Document, Fact, Person, Voice
 from inspectqa.ingest.pieces import Piece, plain
 
-_MINUTES = re.compile(r"\bminutes\b|\bnote of (?:the|a) meeting\b|\brecord of (?:the|a) meeting\b", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"^(?:[\w,&'’ –:-]{0,80}\b)?(?:draft )?minutes(?:\W*$| of\b|[ ,:–-]+\w+)|\b(?:note|record) of (?:the|a) meeting\b",
+    re.IGNORECASE,
+)
 _PANEL = re.compile(r"\b(?:panel|committee|board)\b", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:present|apologies|in attendance|declarations? of interests?)\b", re.IGNORECASE)
 _ATTENDED = re.compile(
@@ -27,28 +30,91 @@ _ANSWERS = re.compile(
 )
 
 
+_CLOSE = re.compile(r"^\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
+_COPY = re.compile(r"^\W*(?:cc|copy to|copied to|c\.c\.)\b", re.IGNORECASE)
+_FROM = re.compile(r"^(?:from|author|prepared by|report of|report by|written by)$", re.IGNORECASE)
+_OFFICE_OF_COMMISSIONER = re.compile(
+    r"crime\s+commissioner|\bpf?cc['’]?s?\b|\b(?:deputy )?mayor(?: of| for|['’]s)\b", re.IGNORECASE
+)
+_COMMISSIONER_S = re.compile(
+    r"^(?:the )?commissioner['’]s? (?:response|comments|reply|update|statement|annual)", re.IGNORECASE
+)
+_FORCE_S = re.compile(r"\b(?:police service|police|constabulary)\b(?!,? (?:and|&|fire|service and))", re.IGNORECASE)
+_JOINT = re.compile(r"\bjoint\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The one voice of a document (UNATTRIBUTED when it has several or none) and the rule that found it."""
+    """The one voice of a document (UNATTRIBUTED when it has several or none) and the rule that found it.
+
+    ``whole`` says that all of it is in that voice where nothing says otherwise; if not, only what its publisher
+    says as "I" or "my" and under labels such as "Our response".
+    """
 
     voice: Voice
     rule: str = ""
+    whole: bool = False
 
 
-def publisher(document: Document, pieces: tuple[Piece, ...], people: tuple[Person, ...]) -> Publisher:
-    """Return the voice in which a whole document speaks where nothing in it says otherwise."""
+def publisher(
+    document: Document, pieces: tuple[Piece, ...], people: tuple[Person, ...], facts: tuple[Fact, ...] = ()
+) -> Publisher:
+    """Return the voice in which a document speaks where nothing in it says otherwise."""
     text = document.text
     head = [plain(piece.span.of(text)) for piece in pieces[:8]]
-    if any(map(_MINUTES.search, head)) and (any(map(_PANEL.search, head)) or _MEETING.search(text)):
-        return Publisher(Voice.PANEL, "publisher: minutes of a meeting")
+    short = [line for line in head if len(line.split()) <= 20]
+    if any(map(_MINUTES.search, short)) and (any(map(_PANEL.search, head)) or _MEETING.search(text)):
+        return Publisher(Voice.PANEL, "publisher: minutes of a meeting", whole=True)
     if head and _PANEL.search(head[0]) and _ATTENDED.search(text):
-        return Publisher(Voice.PANEL, "publisher: a meeting and who attended")
+        return Publisher(Voice.PANEL, "publisher: a meeting and who attended", whole=True)
     if _is_report(text, head):
-        return Publisher(Voice.INSPECTORATE, "publisher: the inspectorate's own words")
-    signed = _signatory(pieces, people)
+        return Publisher(Voice.INSPECTORATE, "publisher: the inspectorate's own words", whole=True)
+    written = _written_by(text, facts)
+    if written:
+        return written
+    signed = _signatory(text, pieces, people)
     if signed and (_LETTER.search(text) or _AUTHOR.search(text)):
-        return Publisher(signed.role, f"publisher: signed by {signed.name}, {signed.office}")
+        return Publisher(signed.role, f"publisher: signed by {signed.name}, {signed.office}", whole=True)
+    return _letterhead(document, pieces, signed)
+
+
+def _written_by(text: str, facts: tuple[Fact, ...]) -> Publisher | None:
+    """Return whose memo this is: its line "From: Chief Constable Ada Brock"."""
+    for fact in facts:
+        words = plain(fact.value.of(text))
+        if _FROM.match(fact.label) and len(words.split()) <= 14:
+            chief = re.search(r"\b(?:chief constable|constabulary|police(?! (?:and|&|,)))\b", words, re.IGNORECASE)
+            commissioner = _OFFICE_OF_COMMISSIONER.search(words)
+            if bool(chief) != bool(commissioner):
+                voice = Voice.FORCE if chief else Voice.COMMISSIONER
+                return Publisher(voice, f"publisher: label '{fact.label}'", whole=True)
+    return None
+
+
+def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | None) -> Publisher:
+    """Return whose name stands in the head of a document: a commissioner's office, or a force's alone."""
+    text = document.text
+    lines = [plain(piece.span.of(text)) for piece in pieces[:6] if piece.kind is not BlockKind.ROW]
+    lines = [line for line in lines if len(line.split()) <= 28 and not re.search(r"[.!?] \w", line)]
+    lines += [*document.properties.get("running", "").splitlines(), document.properties.get("title", "")]
+    offices = [line for line in lines if _OFFICE_OF_COMMISSIONER.search(line) or _COMMISSIONER_S.search(line)]
+    bodies = [line for line in lines if _FORCE_S.search(_without_office(line)) and not _INSPECTED_BODY.search(line)]
+    if any(map(_JOINT.search, [*offices, *bodies])):
+        return Publisher(Voice.UNATTRIBUTED)
+    if offices and not (signed and signed.role is Voice.FORCE):
+        return Publisher(Voice.COMMISSIONER, "publisher: a commissioner's office in the head")
+    if bodies and not offices and not (signed and signed.role is Voice.COMMISSIONER):
+        return Publisher(Voice.FORCE, "publisher: a force's name in the head")
     return Publisher(Voice.UNATTRIBUTED)
+
+
+_INSPECTED_BODY = re.compile(r"\binspection of\b|\bpanel\b|\bcommittee\b|\bboard\b", re.IGNORECASE)
+
+
+def _without_office(line: str) -> str:
+    return re.sub(
+        r"police(?:,? fire)?,? (?:and|&) (?:rescue and )?crime\s+(?:commissioner|panel)", "", line, flags=re.IGNORECASE
+    )
 
 
 def _is_report(text: str, head: list[str]) -> bool:
@@ -57,13 +123,22 @@ def _is_report(text: str, head: list[str]) -> bool:
     return bool(_INSPECTORATE.search(text)) and speaks >= 2 and not _ANSWERS.search(first)
 
 
-def _signatory(pieces: tuple[Piece, ...], people: tuple[Person, ...]) -> Person | None:
-    """Return who signs: the office holder named in the last lines, where no other role is named there."""
+def _signatory(text: str, pieces: tuple[Piece, ...], people: tuple[Person, ...]) -> Person | None:
+    """Return who signs: the office holder named after a letter's close or in the last lines, with no other role there.
+
+    Those who get a copy do not sign.
+    """
     lines = [piece for piece in pieces if piece.kind is not BlockKind.ROW]
     if not lines:
         return None
-    start = lines[max(0, len(lines) - 8)].span.start
+    closes = [number for number, piece in enumerate(lines) if _CLOSE.match(piece.span.of(text))]
+    first = closes[-1] if closes else max(0, len(lines) - 8)
+    copies = [number for number, piece in enumerate(lines) if number > first and _COPY.match(piece.span.of(text))]
+    end = lines[copies[0]].span.start if copies else len(text)
+    start = lines[first].span.start
     last = [
-        person for person in people if person.span.start >= start and person.role in (Voice.COMMISSIONER, Voice.FORCE)
+        person
+        for person in people
+        if start <= person.span.start < end and person.role in (Voice.COMMISSIONER, Voice.FORCE)
     ]
     return last[-1] if len({person.role for person in last}) == 1 else None

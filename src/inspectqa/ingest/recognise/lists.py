@@ -1,0 +1,57 @@
+"""Findings that only a list numbers: "1. The force should ..." under a heading "Areas for improvement"."""
+
+import re
+from collections import Counter
+
+from inspectqa.documents import BlockKind, Document, FindingKind, Span
+from inspectqa.ingest.pieces import Piece, plain
+from inspectqa.ingest.recognise.leads import Lead, kind_in, lead_of
+
+_NUMBER_BEFORE = re.compile(r"(?:^|\n)[ \t>]*(?P<number>\d{1,2})[.)]\s*(?:[*_]{1,3})?\Z")
+_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
+_ASKS = re.compile(r"\b(?:should|must|needs? to)\b")
+_ANSWERS = re.compile(r"\b(?:response|comments?|progress|update|reply|what we|how we)\b", re.IGNORECASE)
+
+
+def in_lists(document: Document, pieces: tuple[Piece, ...]) -> dict[int, Lead]:
+    """Return the findings that lists number under the heading of their kind, by the piece that words each.
+
+    A number that comes twice is nobody's: the lists begin again and their numbers are not the report's.
+    """
+    kind: FindingKind | None = None
+    level = 0
+    found: dict[int, Lead] = {}
+    for number, piece in enumerate(pieces):
+        if piece.kind is BlockKind.HEADING:
+            kind, level = _under(document, piece, kind, level)
+        elif kind and piece.kind is not BlockKind.ROW:
+            lead = _numbered(document.text, piece.span, kind)
+            found |= {number: lead} if lead else {}
+    twice = Counter((lead.kind, lead.number) for lead in found.values())
+    return {number: lead for number, lead in found.items() if twice[lead.kind, lead.number] == 1}
+
+
+def _under(document: Document, piece: Piece, kind: FindingKind | None, level: int) -> tuple[FindingKind | None, int]:
+    """Return the kind of finding that the text below a heading lists, and the heading's level."""
+    words, depth = plain(piece.span.of(document.text)), document.blocks[piece.block].level
+    lead = lead_of(document.text, piece.span)
+    plural = re.match(
+        r"(?:\d{1,2}[.)]?\s+)?(?:the |our |hmicfrs )?"
+        r"(?:areas? for improvement|AFIs?\b|causes? of concern|recommendations)",
+        words,
+        re.IGNORECASE,
+    )
+    if plural and not (lead and lead.number) and not _ANSWERS.search(words):
+        return kind_in(words), depth
+    return (kind, level) if kind and depth > level and not (lead and lead.number) else (None, 0)
+
+
+def _numbered(text: str, span: Span, kind: FindingKind) -> Lead | None:
+    inside = _NUMBER.match(text, *span)
+    before = None if inside else _NUMBER_BEFORE.search(text[max(0, span.start - 12) : span.start])
+    match = inside or before
+    rest = Span(inside.end(), span.end) if inside else span
+    words = plain(rest.of(text))
+    if match is None or not _ASKS.search(re.split(r"[.!?] ", words)[0]) or re.search(r"\b(?:I|we|We|our|Our)\b", words):
+        return None
+    return Lead(kind, match["number"], None, rest)

@@ -1,0 +1,34 @@
+"""Speech quoted in prose: in `The Mayor said: "..."` the quotation is the mayor's, the rest is not."""
+
+import re
+
+from inspectqa.documents import Profile, Span, Voice
+from inspectqa.ingest.pieces import flat
+from inspectqa.ingest.speakers import speaker
+from inspectqa.ingest.voices import read_label
+
+_SAYS = r"(?:said|says|added|adds|commented|comments|explained|explains|replied|wrote|writes|responded|told \w+)"
+_QUOTE = r"[“\"](?P<quote>[^“”\"]{12,}?)[”\"]"
+_BEFORE = re.compile(
+    rf"(?:^|(?<=[.!?] ))(?P<who>[A-Z][^.!?:“”\"]{{2,90}}?),? {_SAYS}(?: that)?[:,]? {_QUOTE}"
+)
+_AFTER = re.compile(
+    rf"{_QUOTE},? (?:{_SAYS} (?P<who>[^.!?:;“”\"]{{2,90}}?)|(?P<name>[^.!?:;“”\"]{{2,70}}?) {_SAYS})(?=[.,;]|$)"
+)
+
+
+def speech(text: str, span: Span, profile: Profile) -> list[tuple[Span, Voice, str]]:
+    """Return the quotations of ``text[span]`` that a known office holder or body speaks, with voice and speaker."""
+    words, at = flat(text, span, marks=False)
+    found = []
+    for pattern in (_BEFORE, _AFTER):
+        for match in pattern.finditer(words):
+            groups = match.groupdict()
+            who = groups.get("who") or groups.get("name") or ""
+            label = read_label(f"{who} said", profile)
+            if label and label.voice in (Voice.COMMISSIONER, Voice.FORCE):
+                start, end = match.span("quote")
+                who = speaker(label.voice, label.words, profile)
+                found.append((Span(at[start], at[end - 1] + 1), label.voice, who))
+    found.sort()
+    return [one for number, one in enumerate(found) if not number or one[0].start >= found[number - 1][0].end]
