@@ -85,6 +85,8 @@ def _coverage(document: HeldDocument) -> Claim | None:
 
 def about_same(material: Material) -> tuple[HeldDocument, ...]:
     """Return the documents whose inspection's title holds the topic best; all when none does."""
+    if material.query.inspections:
+        return material.documents
     asked = set(material.query.terms)
     titles = {d.id: " ".join(i.title for i in d.profile.inspections[:1]) or d.profile.title for d in material.documents}
     scores = {key: len(asked & set(terms(title))) for key, title in titles.items()}

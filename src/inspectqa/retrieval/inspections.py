@@ -27,8 +27,13 @@ _EVERY_TITLE = frozenset(
 
 def title_stems(inspection: Inspection) -> frozenset[str]:
     """Return the stems of a title that tell it from others, with its acronyms spelt out."""
-    spelt = [a.expansion for word in words(inspection.title) if word.isupper() and (a := known_acronyms().get(word))]
-    return frozenset(terms(" ".join([inspection.title, *spelt]))) - _EVERY_TITLE
+    return frozenset(terms(inspection.title)).union(*(spelt(word) for word in words(inspection.title))) - _EVERY_TITLE
+
+
+def spelt(word: str) -> frozenset[str]:
+    """Return the stems of a word or, where it is an acronym of the field, of what it stands for."""
+    known = known_acronyms().get(word.upper()) if len(word) > 2 else None
+    return frozenset(terms(known.expansion if known else word))
 
 
 def inspections_named(question: str, held: Sequence[Inspection]) -> tuple[Inspection, ...]:
@@ -50,5 +55,4 @@ def inspections_named(question: str, held: Sequence[Inspection]) -> tuple[Inspec
 
 
 def _asked(question: str) -> frozenset[str]:
-    spelt = [a.expansion for word in words(question) if (a := known_acronyms().get(word.upper())) and len(word) > 2]
-    return frozenset(terms(" ".join([question, *spelt])))
+    return frozenset(terms(question)).union(*(spelt(word) for word in words(question)))

@@ -16,7 +16,7 @@ from inspectqa.index.terms import stem, terms
 from inspectqa.retrieval.conversation import carry, leans
 from inspectqa.retrieval.cues import intent_of
 from inspectqa.retrieval.holdings import Holdings
-from inspectqa.retrieval.inspections import inspections_named, title_stems
+from inspectqa.retrieval.inspections import inspections_named, spelt, title_stems
 from inspectqa.retrieval.names import Named, forces_misspelt, forces_named, names_in, unknown_force
 from inspectqa.retrieval.query import Filters, Intent, Query
 from inspectqa.retrieval.refs import dates_named, findings_named, mended, months_named, voices_asked, years_named
@@ -128,7 +128,7 @@ def read(question: str, holdings: Holdings) -> Query:
 def _without_titles(topic: str, inspections: Sequence[Inspection]) -> str:
     """Return the topic without the words that name an inspection."""
     naming = {stem("report"), stem("inspection"), stem("review")}.union(*(title_stems(i) for i in inspections))
-    return " ".join(word for word in topic.split() if stem(word) not in naming) if inspections else topic
+    return " ".join(word for word in topic.split() if not spelt(word) <= naming) if inspections else topic
 
 
 def _forces_of(people: People, named: Sequence[Named]) -> list[Force]:
