@@ -206,6 +206,7 @@ def test_a_model_cannot_leave_out_a_document_or_the_direct_answer(held_samples: 
         "How many drones has Northmoor bought?",
         "What did Caldermere say about recommendation 3?",
         "Who was Brackenshire's commissioner in January 2024?",
+        "List the actions agreed by the Northmoor panel under item 23.",
     ],
 )
 def test_refusals_silence_and_what_is_no_quotation_never_reach_the_model(

@@ -21,7 +21,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 CASES = REPOSITORY / "evaluation" / "cases" / "samples.jsonl"
 QUESTIONS = [json.loads(line)["question"] for line in CASES.read_text("utf-8").splitlines()]
 PER_ANSWER = 5
-TRIALS = 13  # of each kind; not every sentence can be told wrong in every way
+TRIALS = 20  # of each kind; not every sentence can be told wrong in every way
 
 Sentences = list[tuple[str, str, str]]
 Lie = Callable[[random.Random, Sentences], tuple[str, list[str]] | None]

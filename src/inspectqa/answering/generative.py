@@ -23,6 +23,10 @@ from inspectqa.retrieval.query import Intent
 
 _LOG = logging.getLogger(__name__)
 _INSTEAD = "this is the extractive answer."
+# Where an item that a model leaves out would be missed: these are answered by code alone.
+_EVERY_ITEM = frozenset(
+    {Intent.LIST, Intent.LIST_FINDINGS, Intent.LIST_FORCES, Intent.BRIEFING, Intent.COMPARE, Intent.QUOTE}
+)
 _EARLIER = 3
 _LONGEST_EARLIER = 400
 _TOKENS = 3  # of one statement
@@ -41,8 +45,7 @@ class Generative:
         ``earlier`` are the person's own earlier questions.
         """
         quotations = [one for one in draft.claims if _is_quotation(one, material)]
-        asks = draft.status is Status.ANSWERED and quotations
-        tokens = tokens_of(material, quotations) if asks else ()
+        tokens = tokens_of(material, quotations) if quotations and _may_choose(draft, material) else ()
         if not tokens:
             return draft
         try:
@@ -64,10 +67,15 @@ class Generative:
         notice = f"{failed} of {len(told)} statements of the model did not pass the check and were left out."
         return replace(
             draft,
-            claims=_complete(reworded, draft, material),
+            claims=_complete(reworded, draft, material, trusted=not failed),
             notices=(*draft.notices, *([notice] if failed else [])),
             model=self.model.name,
         )
+
+
+def _may_choose(draft: Draft, material: Material) -> bool:
+    """Say whether a draft answers a question of which not every item counts."""
+    return draft.status is Status.ANSWERED and material.query.intent not in _EVERY_ITEM
 
 
 def _is_quotation(one: Claim, material: Material) -> bool:
@@ -94,22 +102,22 @@ def _judged(one: Said, tokens: Sequence[Token], material: Material) -> tuple[Cla
     if against:
         _LOG.info("a statement was left out: %s", against)
         return ()
-    claims = (_own_words(one, resting, material),) if len(resting) == 1 else (None,)
-    shown = [found for found in claims if found] or [claim(material, token.source) for token in resting]
+    own = _own_words(one, resting[0]) if len(resting) == 1 else None
+    shown = (own,) if own else tuple(claim(material, token.source) for token in resting)
     return tuple(found for found in shown if supported(found, material))
 
 
-def _own_words(one: Said, resting: Sequence[Token], material: Material) -> Claim | None:
-    text = rendered(one.text, resting[0]) if material.query.intent is not Intent.QUOTE else None
-    source = resting[0].source
+def _own_words(one: Said, token: Token) -> Claim | None:
+    text = rendered(one.text, token)
+    source = token.source
     return Claim(f"{speaker(source)}{about(source.finding)}: {text}", (source,)) if text else None
 
 
-def _complete(reworded: Sequence[Claim], draft: Draft, material: Material) -> tuple[Claim, ...]:
+def _complete(reworded: Sequence[Claim], draft: Draft, material: Material, *, trusted: bool) -> tuple[Claim, ...]:
     """Return what code composed itself, then the model's claims, then what the draft holds and these leave out.
 
     That is its direct answer, and the first words of each document that the model does not cite: a newer document, or
-    another force's, can't be passed over.
+    another force's, can't be passed over. A model that said anything false is not ``trusted`` to leave out anything.
     """
     composed = [one for one in draft.claims if not _is_quotation(one, material)]
     kept = [*composed, *reworded]
@@ -117,7 +125,8 @@ def _complete(reworded: Sequence[Claim], draft: Draft, material: Material) -> tu
         told = {(source.document.id, source.span) for claim_ in kept for source in claim_.sources}
         documents = {document for document, _ in told}
         first = one.sources[0]
-        if (place == 0 and (first.document.id, first.span) not in told) or first.document.id not in documents:
+        said_already = (first.document.id, first.span) in told
+        if first.document.id not in documents or (not said_already and (place == 0 or not trusted)):
             kept.append(one)
     unique = {(one.text, one.sources): one for one in kept}
     return tuple(_dated(_newest_first(tuple(unique.values()), len(composed), material), material))
