@@ -35,6 +35,24 @@ def test_one_document_shows_how_things_were_recognised(client: TestClient) -> No
     assert detail["page_spans"][0]["start"] == 0
 
 
+def test_a_span_has_rectangles_on_its_page(client: TestClient) -> None:
+    row = document(client, "brackenshire_table_gbcse_2025.pdf")
+    text = client.get(f"/v1/documents/{row['id']}/text").json()["text"]
+    start = text.index("Recommendation")
+    url = f"/v1/documents/{row['id']}/rectangles"
+    (page,) = client.get(url, params={"start": start, "end": start + 14}).json()["pages"]
+    (box,) = page["boxes"]
+    assert page["page"] == 1
+    assert 0 <= box["left"] < box["right"] <= page["width"]
+    assert 0 <= box["top"] < box["bottom"] <= page["height"]
+
+
+def test_a_format_without_pages_has_no_rectangles(client: TestClient) -> None:
+    row = document(client, "northmoor_panel_minutes_2026-07.md")
+    assert client.get(f"/v1/documents/{row['id']}/rectangles?start=0&end=9").json() == {"pages": []}
+    assert client.get(f"/v1/documents/{row['id']}/rectangles?start=0").status_code == 422
+
+
 def test_an_unknown_document_is_not_found(client: TestClient) -> None:
     for path in ("", "/text", "/file"):
         response = client.get(f"/v1/documents/nobody{path}")

@@ -19,12 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspectqa.ingest.read.pdf_page import Box, Glyph, RawPage, Skew
+from inspectqa.ingest.read.picture import rulings_of, skew_of
 
 _DOTS_PER_POINT = 300 / 72
 _MOST_DOTS = 30_000_000
 OCR_SECONDS = 72.0
-_SLIGHTEST, _STEEPEST, _STEP = 0.2, 4.0, 0.2
 _LOW = 75
+_INK = 110
+_SPECKS = 200
 _LEAST_SURE = 20
 _REMEDY = "install tesseract (Debian: tesseract-ocr) and ingest it again, or add a PDF with text."
 
@@ -72,16 +74,22 @@ class Ocr:
             self._left -= time.monotonic() - began
 
     def _recognised(self, program: str, page: Any) -> RawPage | None:
+        from PIL import ImageFilter  # noqa: PLC0415  needed for pictures only
+
         width, height = page.get_size()
         scale = min(_DOTS_PER_POINT, (_MOST_DOTS / max(width * height, 1)) ** 0.5)
         picture = page.render(scale=scale, grayscale=True).to_pil().convert("L")
         angle = skew_of(np.asarray(picture))
         level = picture.rotate(angle, resample=3, fillcolor=255) if angle else picture
+        level = level.filter(ImageFilter.MedianFilter(3)) if _is_speckled(np.asarray(level)) else level
+        lines = tuple(rulings_of(np.asarray(level), 1 / scale))
+        for line in lines:  # tesseract reads letters into them
+            level.paste(255, tuple(round(x * scale + y) for x, y in zip(line, (-3, -3, 4, 4), strict=True)))
         glyphs = tuple(_glyphs(_tesseract(program, level, round(72 * scale), self._left), 1 / scale))
         if not glyphs:
             return None
         skew = Skew(angle, width / 2, height / 2) if angle else None
-        return RawPage(width, height, glyphs, (), (), 0, "ocr", skew)
+        return RawPage(width, height, glyphs, lines, (), 0, "ocr", skew)
 
     def warnings(self, raws: Sequence[RawPage]) -> Iterator[str]:
         """Give what a reader should know of the pages without text of their own."""
@@ -140,7 +148,7 @@ class _Read:
 def _words(table: str, unit: float) -> Iterator[_Read]:
     for row in table.splitlines()[1:]:
         fields = row.split("\t")
-        if len(fields) < 12 or fields[0] != "5" or not fields[11].strip() or float(fields[10]) < _LEAST_SURE:
+        if len(fields) < 12 or fields[0] != "5" or not fields[11].strip(" |_~=") or float(fields[10]) < _LEAST_SURE:
             continue
         left, top, width, height = (int(value) * unit for value in fields[6:10])
         box = Box(left, top, left + width, top + height)
@@ -179,21 +187,9 @@ def _type_height(words: Sequence[_Read]) -> float:
     )
 
 
-def skew_of(picture: NDArray[np.uint8]) -> float:
-    """Return by how many degrees the lines of a grey picture fall to the right; 0.0 for level ones.
-
-    The ink, sheared by each angle, makes the sharpest rows at the angle of the lines.
-    """
-    step = max(1, min(picture.shape) // 800)
-    ink = picture[::step, ::step] < 160
-    rows, columns = np.nonzero(ink)
-    if len(rows) < 100:
-        return 0.0
-
-    def sharpness(angle: float) -> float:
-        heights = np.round(rows - columns * np.tan(np.radians(angle))).astype(np.int64)
-        return float(np.sum(np.square(np.bincount(heights - heights.min()), dtype=np.float64)))
-
-    angles = np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, _STEP)
-    best = float(max(angles, key=sharpness))
-    return best if abs(best) >= _SLIGHTEST and sharpness(best) > 1.05 * sharpness(0.0) else 0.0
+def _is_speckled(picture: NDArray[np.uint8]) -> bool:
+    """Say whether many dark dots stand alone, as in a dirty scan."""
+    ink = picture < _INK
+    inner = ink[1:-1, 1:-1]
+    beside = ink[:-2, 1:-1] | ink[2:, 1:-1] | ink[1:-1, :-2] | ink[1:-1, 2:]
+    return int((inner & ~beside).sum()) > _SPECKS

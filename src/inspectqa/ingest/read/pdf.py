@@ -14,7 +14,6 @@ from inspectqa.ingest.read.builder import Piece, Source, build
 from inspectqa.ingest.read.leaf import Leaf
 from inspectqa.ingest.read.ocr import OCR_SECONDS, Ocr, ocr_program
 from inspectqa.ingest.read.pdf_apart import contents_lines, notes_top
-from inspectqa.ingest.read.pdf_columns import Gutter
 from inspectqa.ingest.read.pdf_joins import joined_pages
 from inspectqa.ingest.read.pdf_layout import Sheet, Type, notes, pieces, sheet
 from inspectqa.ingest.read.pdf_lines import Line, words_known
@@ -76,7 +75,7 @@ def _in_type(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Type]:
 
 def _pages(sheets: Sequence[Sheet], kind: Type) -> Iterator[list[Piece]]:
     tables = 0
-    gutters: Sequence[Gutter] = ()
+    gutters: Sequence[tuple[float, float]] = ()
     for one in sheets:
         page, gutters = pieces(one, kind, tables, gutters)
         tables = max((piece.table + 1 for piece in page if piece.table is not None), default=tables)

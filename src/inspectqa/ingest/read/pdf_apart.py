@@ -8,11 +8,11 @@ from inspectqa.ingest.read.pdf_lines import Line
 
 _TITLE = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 _LEADER = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(\d{1,4})")
-_NUMBERED = re.compile(r".*\s(\d{1,4})")
+_NUMBERED = re.compile(r".*[\s.…·_](\d{1,4})")
 _FEWEST_ENTRIES = 3
 _LONGEST_ENTRY = 140
 _MOST_LINES_OF_AN_ENTRY = 3
-_NOTE = re.compile(r"(?:\d{1,3}|[*†‡§]{1,2})\s*(?=[^\W\d]|[“\"‘(])")
+_NOTE = re.compile(r"(?:\d{1,3}|[¹²³⁰⁴-⁹]{1,3}|[*†‡§]{1,2})\s*(?=[^\W\d]|[“\"‘(])")
 _SMALLER = 0.93
 _HIGHEST_NOTES = 0.45
 

@@ -215,7 +215,7 @@ def _bands(rows: Sequence[Row], stretches: Sequence[tuple[float, float]], divide
 
 
 def _restarts(rows: Sequence[Row], stretches: Sequence[tuple[float, float]]) -> list[bool]:
-    """Say for each row after the first whether its first cell begins again: with a finding, or after a blank stretch."""
+    """Say for each row after the first whether its first cell begins again: with a finding, or after blanks."""
     first = [lines_of_rows([_between(row, stretches[0])]) for row in rows]
     blank, result = 0, []
     for lines in first[1:]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from inspectqa.documents import BlockKind
 from inspectqa.ingest.read.builder import Piece
@@ -13,10 +14,10 @@ from inspectqa.ingest.read.pdf_page import Box, Glyph, RawPage, Skew
 from inspectqa.ingest.read.pdf_tables import Grid, find_grids
 
 _LONGEST_HEADING = 200
-_UPPER = 0.35
+_UPPER = 0.25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it keeps the lines that it has made
 class Sheet:
     """A page taken apart: the glyphs outside tables, and each ruled table with the glyphs in it.
 
@@ -33,7 +34,7 @@ class Sheet:
     notes: tuple[Glyph, ...] = ()
     skew: Skew | None = None
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         """The lines outside ruled tables."""
         return lines_of(self.outside)

@@ -21,6 +21,8 @@ _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{
 _MARK = re.compile(r"[•◦▪‣·●■□\uf0b7\uf0a7o*–-]|\(?\w{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+")
 _SENTENCE_END = (".", ":", ";", "!", "?", ".”", '."', ".’")
 _SAME_SIZE = 0.1
+_RAISED = 0.8
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PARAGRAPH_GAP = 1.3
 
 
@@ -54,7 +56,8 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the glyphs row by row from top to bottom, those of one row from left to right."""
     rows: list[list[Glyph]] = []
     height = 0.0
-    for middle, glyph in sorted((glyph.middle[1], glyph) for glyph in glyphs):
+    middles = [((glyph.box.top + glyph.box.bottom) / 2, at, glyph) for at, glyph in enumerate(glyphs)]
+    for middle, _, glyph in sorted(middles):
         if rows and middle - height < _SAME_ROW * (glyph.box.bottom - glyph.box.top):
             rows[-1].append(glyph)
             known = len(rows[-1])
@@ -63,7 +66,11 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         else:
             rows.append([glyph])
             height = middle
-    return [sorted(row, key=lambda one: one.box.left) for row in rows]
+    return [sorted(row, key=_left) for row in rows]
+
+
+def _left(glyph: Glyph) -> float:
+    return glyph.box.left
 
 
 def lines_of_rows(rows: Iterable[Sequence[Glyph]]) -> list[Line]:
@@ -95,14 +102,23 @@ def _segments(row: Sequence[Glyph]) -> list[Line]:
 
 
 def _line(glyphs: list[Glyph]) -> Line:
-    parts = [_part(word) for word in _words(glyphs)]
     tops = [glyph.box.top for glyph in glyphs]
     bottoms = [glyph.box.bottom for glyph in glyphs]
+    heights = list(map(sub, bottoms, tops))
+    size = median(heights)
+    if min(heights) < _RAISED * size:
+        glyphs = [_raised(glyph, size) for glyph in glyphs]
+    parts = [_part(word) for word in _words(glyphs)]
     box = Box(parts[0].left, min(tops), max(part.right for part in parts), max(bottoms))
-    size = median(map(sub, bottoms, tops))
     text = " ".join(part.text for part in parts)
     first_word = parts[0].right - box.left
     return Line(text, box, size, all(glyph.bold for glyph in glyphs), first_word, tuple(parts))
+
+
+def _raised(glyph: Glyph, size: float) -> Glyph:
+    """Return a digit in small type, a footnote's mark, as a raised one: it is no digit of the number before it."""
+    small = glyph.box.bottom - glyph.box.top < _RAISED * size
+    return glyph._replace(char=glyph.char.translate(_SUPERSCRIPTS)) if small else glyph
 
 
 def _words(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:

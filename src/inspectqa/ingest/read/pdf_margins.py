@@ -28,11 +28,15 @@ def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[list[Li
             line
             for line, key in zip(lines, page, strict=True)
             if key is not None
-            and (tally[key] >= most or _PAGE_NUMBER.fullmatch(line.text.strip()))
+            and (tally[key] >= most or (_PAGE_NUMBER.fullmatch(line.text.strip()) and _is_alone(line, lines)))
             and not _names_columns(line, lines)
         ]
         for page, (_, lines) in zip(keys, pages, strict=True)
     ]
+
+
+def _is_alone(line: Line, lines: Sequence[Line]) -> bool:
+    return not any(one is not line and abs(one.box.top - line.box.top) < 0.4 * line.size for one in lines)
 
 
 def _names_columns(line: Line, lines: Sequence[Line]) -> bool:

@@ -117,11 +117,12 @@ def _glyphs(page: Any, turned: Callable[..., Box], areas: list[Box]) -> tuple[li
     """Return the printed glyphs in the file's order, and how many a reader can't see."""
     from pypdfium2 import raw  # noqa: PLC0415  the vendor's door
 
-    textpage = page.get_textpage()
+    opened = page.get_textpage()
+    textpage = opened.raw
     rectangle, fonts = raw.FS_RECTF(), {}
     glyphs: list[Glyph] = []
     unseen, spaced = 0, False
-    for index in range(textpage.count_chars()):
+    for index in range(opened.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, index)
         char = "-" if code == 2 else chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else " "
         if char.isspace() or raw.FPDFText_IsGenerated(textpage, index) == 1:
