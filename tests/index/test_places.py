@@ -70,5 +70,8 @@ def test_what_is_packed_comes_back(given: list[tuple[int, int, int]]) -> None:
     for page, length, tenths in given:
         words.append(Word(page, at, at + length, tenths / 10, 1.5, tenths / 10 + 3, 9.0, tenths % 101))
         at += length + 1
-    whole = tuple(word for word in words if word.start < word.end)
-    assert places.words_in(places.packed(words), Span(0, at + 1)) == pytest.approx(whole)
+    found = places.words_in(places.packed(words), Span(0, at + 1))
+    assert [(word.page, word.start, word.end, word.confidence) for word in found] == [
+        (word.page, word.start, word.end, word.confidence) for word in words if word.start < word.end
+    ]
+    assert [word.left for word in found] == pytest.approx([word.left for word in words if word.start < word.end])

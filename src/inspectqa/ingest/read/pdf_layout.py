@@ -13,6 +13,8 @@ from inspectqa.ingest.read.pdf_lines import Line, joined, lines_of, paragraphs, 
 from inspectqa.ingest.read.pdf_page import Box, Glyph, RawPage, Skew
 from inspectqa.ingest.read.pdf_tables import Grid, find_grids
 
+Cells = dict[tuple[int, int], list[Glyph]]
+
 _LONGEST_HEADING = 200
 _UPPER = 0.25
 
@@ -62,10 +64,12 @@ class Sheet:
 
     def all_lines(self) -> list[Line]:
         """Return the lines of the page, those in tables too."""
-        cells = [
-            cell for grid, glyphs in zip(self.grids, self.inside, strict=True) for cell in grid.cells(glyphs).values()
-        ]
-        return [*self.lines, *(line for cell in cells for line in lines_of(cell))]
+        return [*self.lines, *(line for cells in self.cells for cell in cells.values() for line in lines_of(cell))]
+
+    @cached_property
+    def cells(self) -> list[Cells]:
+        """The glyphs of each cell of each table."""
+        return [grid.cells(glyphs) for grid, glyphs in zip(self.grids, self.inside, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,10 @@ def sheet(raw: RawPage, number: int) -> Sheet:
 
 def _is_filled(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
     """Say whether a grid holds text in more than one cell; a frame round the page or a chart's axes are no table."""
-    return len(grid.cells(glyph for glyph in glyphs if grid.box.holds(*glyph.middle))) > 1
+    box = grid.box
+    places = (grid.place(*glyph.middle) for glyph in glyphs if box.holds(*glyph.middle))
+    first = next(places, None)
+    return any(place != first for place in places)
 
 
 def pieces(page: Sheet, kind: Type, tables: int, before: Sequence[Gutter]) -> tuple[list[Piece], Sequence[Gutter]]:
@@ -116,12 +123,12 @@ def pieces(page: Sheet, kind: Type, tables: int, before: Sequence[Gutter]) -> tu
     """
     result: list[Piece] = []
     waiting = rows_of(page.outside)
-    for grid, glyphs in zip(page.grids, page.inside, strict=True):
+    for grid, cells in zip(page.grids, page.cells, strict=True):
         above = [row for row in waiting if row[0].box.top < grid.box.top]
         waiting = [row for row in waiting if row[0].box.top >= grid.box.top]
         for region in regions(above, page.dividers, before):
             result.extend(_open_text(page, region, kind, tables + _tables_in(result)))
-        result.extend(_rows(page, grid, glyphs, (kind, tables + _tables_in(result))))
+        result.extend(_rows(page, grid, cells, (kind, tables + _tables_in(result))))
         before = ()
     for region in regions(waiting, page.dividers, before):
         result.extend(_open_text(page, region, kind, tables + _tables_in(result)))
@@ -157,10 +164,9 @@ def _text(page: Sheet, lines: Sequence[Line], kind: Type) -> Iterator[Piece]:
             yield Piece(BlockKind.PARAGRAPH, said.text, bold=bold, printed=(said.printed,))
 
 
-def _rows(page: Sheet, grid: Grid, glyphs: Sequence[Glyph], numbered: tuple[Type, int]) -> Iterator[Piece]:
+def _rows(page: Sheet, grid: Grid, found: Cells, numbered: tuple[Type, int]) -> Iterator[Piece]:
     """Give a row for each row of several cells; a row of one cell is text like that outside tables."""
     kind, table = numbered
-    found = grid.cells(glyphs)
     said: set[tuple[int, int]] = set()
     for row, places in enumerate(grid.layout()):
         inside = [[] if place in said else found.get(place, []) for place in places]

@@ -100,15 +100,14 @@ def _turner(page: Any) -> Callable[[float, float, float, float], Box]:
 
     def turned(x0: float, y0: float, x1: float, y1: float) -> Box:
         if rotation == 90:
-            corners = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
+            a, b, c, d = y0 - bottom, x0 - left, y1 - bottom, x1 - left
         elif rotation == 180:
-            corners = (right - x1, y0 - bottom, right - x0, y1 - bottom)
+            a, b, c, d = right - x1, y0 - bottom, right - x0, y1 - bottom
         elif rotation == 270:
-            corners = (top - y1, right - x1, top - y0, right - x0)
+            a, b, c, d = top - y1, right - x1, top - y0, right - x0
         else:
-            corners = (x0 - left, top - y1, x1 - left, top - y0)
-        a, b, c, d = corners
-        return Box(min(a, c), min(b, d), max(a, c), max(b, d))
+            a, b, c, d = x0 - left, top - y1, x1 - left, top - y0
+        return Box(a, b, c, d) if a <= c and b <= d else Box(min(a, c), min(b, d), max(a, c), max(b, d))
 
     return turned
 
