@@ -27,7 +27,9 @@ def test_force_dates_reports_and_people_are_those_of_the_document(path: Path) ->
 
 
 def test_voice_and_finding_are_right_and_never_another_s() -> None:
-    rows = [row for path in TRUTHS for row in measure(LAYOUTS / path.name.removesuffix(".truth.json"), read_truths(path))]
+    rows = [
+        row for path in TRUTHS for row in measure(LAYOUTS / path.name.removesuffix(".truth.json"), read_truths(path))
+    ]
     found = attribution_report(rows, details=True)
     assert not any(row.outcome is Outcome.MISATTRIBUTED for row in rows), found
     assert share(rows, Outcome.ALIGNED) >= 0.95, found

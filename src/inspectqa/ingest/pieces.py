@@ -79,7 +79,7 @@ def _lines(text: str, span: Span) -> list[Span]:
         return [span]
     numbered = all(re.match(r"\d{1,3}(?:\.\d{1,2})*[.)]?\s+\S", line.of(text)) for line in lines)
     ends = all(re.search(r"[.!?:;][\"'”’)*_]*$", line.of(text)) for line in lines[:-1])
-    return lines if ends or numbered or _are_names(text, lines) else _meant(text, lines)
+    return lines if ends or numbered or _are_names(text, lines) else _meant(text, lines, _quoted_lines(text, span))
 
 
 def _are_names(text: str, lines: list[Span]) -> bool:
@@ -93,14 +93,23 @@ _ROOM = 0.8  # of the widest line; letters differ in width where lines were set 
 _GOES_ON = re.compile(r"[a-z,;)&–—-]")
 
 
-def _meant(text: str, lines: list[Span]) -> list[Span]:
+def _quoted_lines(text: str, span: Span) -> list[bool]:
+    """Say of each line whether it is quoted as in an e-mail, with ">"."""
+    start = text.rfind("\n", 0, span.start) + 1
+    return [line.lstrip().startswith(">") for line in text[start : span.end].splitlines()]
+
+
+def _meant(text: str, lines: list[Span], quoted: list[bool]) -> list[Span]:
     """Join the lines that were only full; each of the rest is a paragraph of its own."""
     widest = max(line.end - line.start for line in lines)
     parts = [lines[0]]
-    for line, below in pairwise(lines):
+    for number, (line, below) in enumerate(pairwise(lines)):
         word = below.of(text).split(maxsplit=1)[0] if below.start < below.end else ""
         had_room = line.end - line.start + 1 + len(word) <= _ROOM * widest
-        if had_room and word and not _GOES_ON.match(below.of(text)) and not line.of(text).endswith((",", "&")):
+        ends = len(quoted) == len(lines) and quoted[number] and not quoted[number + 1]
+        if ends or (
+            had_room and word and not _GOES_ON.match(below.of(text)) and not line.of(text).endswith((",", "&"))
+        ):
             parts.append(below)
         else:
             parts[-1] = Span(parts[-1].start, max(parts[-1].end, below.end))

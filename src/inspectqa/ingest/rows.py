@@ -107,16 +107,23 @@ def _in_columns(
     finding = finding or (finding_of(stack) if not own else None)
     runs: list[Run] = []
     values: Span | None = None  # an owner, a rating, a date: searched with the answer beside it, never quoted
+    asked = _who(document, profile, table, row)
     for number, piece in row.pieces:
         column = table.columns[piece.cell] if piece.cell is not None and piece.cell < len(table.columns) else None
         role = column.role if column else Role.OTHER
-        if role in (Role.WORDING, Role.SOURCE, Role.REFERENCE):
+        if role in (Role.WORDING, Role.SOURCE, Role.REFERENCE) and not (
+            asked and not row.anchors.get(number) and role is Role.WORDING
+        ):
             anchor, values = row.anchors.get(number), None
             span = anchor.lead.rest if anchor else piece.span
             if role is Role.WORDING and _in_brackets(span.of(document.text)):
                 runs.append(Run(span, Voice.UNATTRIBUTED, "", finding, joins=False))
             elif role is Role.WORDING and span.start < span.end:
                 runs.append(_wording(profile, own.get(number, finding), span, joins=False))
+            continue
+        if asked and not is_value(plain(piece.span.of(document.text))):
+            said = replace(asked, span=piece.span, finding=finding, joins=bool(runs) and runs[-1].voice is asked.voice)
+            runs.append(said)
             continue
         voice, who = _column_voice(document, profile, table, column.label if column else "", stack)
         if role is not Role.RESPONSE and is_value(plain(piece.span.of(document.text))):
@@ -130,6 +137,25 @@ def _in_columns(
     if values and runs and runs[-1].voice is not Voice.INSPECTORATE:
         runs[-1] = replace(runs[-1], span=Span(runs[-1].span.start, row.pieces[-1][1].span.end))
     return runs
+
+
+_WHO = re.compile(
+    r"(?:who(?: said it| says)?|speaker|said by|whose|respondent|responding body|body|organisation"
+    r"|from|by|author|voice)",
+    re.IGNORECASE,
+)
+
+
+def _who(document: Document, profile: Profile, table: Table, row: Row) -> Run | None:
+    """Return who speaks in the row, where a column of the table says so: | 4 | Force | We have ... |."""
+    for column, cell in zip(table.columns, row.block.cells, strict=False):
+        name = plain(cell.of(document.text))
+        if _WHO.fullmatch(column.label) and name:
+            if re.fullmatch(r"(?:the )?(?:HMICFRS|HMIC|inspectorate|inspectors)", name, re.IGNORECASE):
+                return _wording(profile, None, cell)
+            label = read_label(name, profile, alone=True)
+            return Run(cell, label.voice, speaker(label.voice, label.words, profile), None) if label else None
+    return None
 
 
 def _in_brackets(words: str) -> bool:
@@ -150,7 +176,8 @@ def _column_voice(document: Document, profile: Profile, table: Table, header: st
     tracker = any(
         word in label for label in owned for word in ("owner", "lead", "force", "rag", "responsible", "position")
     )
-    shared = any(read_label(column.label, profile, alone=True) for column in table.columns)
+    others = [read_label(column.label, profile, alone=True) for column in table.columns]
+    shared = any(label and label.voice is not Voice.INSPECTORATE for label in others)
     if tracker and not shared and _NEUTRAL.fullmatch(header):
         return Voice.FORCE, speaker(Voice.FORCE, "", profile)
     return Voice.UNATTRIBUTED, ""

@@ -35,7 +35,7 @@ from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.speakers import full_name, speaker
 from inspectqa.ingest.speech import speech
 from inspectqa.ingest.turns import Turn, layout, turns
-from inspectqa.ingest.voices import contradicts
+from inspectqa.ingest.voices import contradicts, inner_labels
 
 _NOT_CONTENT = re.compile(
     r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
@@ -113,8 +113,20 @@ class _Walk:
         if _NOT_CONTENT.match(words):
             self._broken = True
             return
-        for run in self._runs(turn):
+        for run in self._divided(turn):
             self._add(run)
+
+    def _divided(self, turn: Turn) -> list[Run]:
+        """Return the runs of a paragraph, cut at the labels inside it."""
+        inner = inner_labels(self._document.text, turn.rest, self._profile)
+        if not inner or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
+            return self._runs(turn)
+        first = replace(turn, rest=trimmed(self._document.text, Span(turn.rest.start, inner[0][0])))
+        runs, finding = self._runs(first), finding_of(self._stack)
+        for _, span, label in inner:
+            who = speaker(label.voice, "" if label.mine else label.words, self._profile)
+            runs.append(Run(span, label.voice, who, finding, joins=False))
+        return runs
 
     def _signatory(self, number: int) -> tuple[Voice, str]:
         """Return the voice and the name of the letter that opens here: of the one person named below its close."""

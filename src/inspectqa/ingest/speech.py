@@ -5,16 +5,20 @@ import re
 from inspectqa.documents import Profile, Span, Voice
 from inspectqa.ingest.pieces import flat
 from inspectqa.ingest.speakers import speaker
-from inspectqa.ingest.voices import read_label
+from inspectqa.ingest.voices import Label, read_label
 
 _SAYS = r"(?:said|says|added|adds|commented|comments|explained|explains|replied|wrote|writes|responded|told \w+)"
 _QUOTE = r"[“\"](?P<quote>[^“”\"]{12,}?)[”\"]"
-_BEFORE = re.compile(
-    rf"(?:^|(?<=[.!?] ))(?P<who>[A-Z][^.!?:“”\"]{{2,90}}?),? {_SAYS}(?: that)?[:,]? {_QUOTE}"
-)
+_BEFORE = re.compile(rf"(?:^|(?<=[.!?] ))(?P<who>[A-Z][^.!?:“”\"]{{2,90}}?),? {_SAYS}(?: that)?[:,]? {_QUOTE}")
 _AFTER = re.compile(
     rf"{_QUOTE},? (?:{_SAYS} (?P<who>[^.!?:;“”\"]{{2,90}}?)|(?P<name>[^.!?:;“”\"]{{2,70}}?) {_SAYS})(?=[.,;]|$)"
 )
+
+
+def _speaker(who: str, profile: Profile) -> Label | None:
+    """Return who is meant: by the whole of the words before "said", or by what follows their last comma."""
+    parts = [who, *([who.rsplit(", ", 1)[1]] if ", " in who else [])]
+    return next((label for label in (read_label(f"{part} said", profile) for part in parts) if label), None)
 
 
 def speech(text: str, span: Span, profile: Profile) -> list[tuple[Span, Voice, str]]:
@@ -25,7 +29,7 @@ def speech(text: str, span: Span, profile: Profile) -> list[tuple[Span, Voice, s
         for match in pattern.finditer(words):
             groups = match.groupdict()
             who = groups.get("who") or groups.get("name") or ""
-            label = read_label(f"{who} said", profile)
+            label = _speaker(who, profile)
             if label and label.voice in (Voice.COMMISSIONER, Voice.FORCE):
                 start, end = match.span("quote")
                 who = speaker(label.voice, label.words, profile)

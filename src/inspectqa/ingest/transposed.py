@@ -1,8 +1,8 @@
 """Tables that are turned: a column for each finding, a row for each speaker.
 
-    |                  | Recommendation 1 | Recommendation 2 |
-    | HMICFRS said     | wording          | wording          |
-    | Force response   | answer           | answer           |
+|                  | Recommendation 1 | Recommendation 2 |
+| HMICFRS said     | wording          | wording          |
+| Force response   | answer           | answer           |
 """
 
 import re

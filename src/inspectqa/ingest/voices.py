@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from inspectqa.documents import Profile, Span, Voice
-from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.pieces import plain, trimmed
 
 _ADJECTIVE = (
     r"(?:initial|overall|final|further|detailed|formal|full|interim|updated|latest|summary|general|additional|written|key"
@@ -49,13 +49,18 @@ _ABOUT = re.compile(
     r"|hmic|his majesty|hm inspect|inspect|above|chief constable|force|comments?|response|progress|actions?|\d)",
     re.IGNORECASE,
 )
-_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|section \d+[:.]?)\s+", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"^(?:[A-HQ]\d{0,2}[.)] |\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|section \d+[:.]?)\s+", re.IGNORECASE
+)
 _SUMMARY = re.compile(
     rf"^(?:(?:executive )?summary of (?:the )?(?:inspection|report|findings|hmicfrs\b.*)|(?:report|inspection) summary"
     rf"|{_INSPECTORATE}(?:['’]s?)? (?:findings?|summary|recommendations?|wording|said|comments?)"
     rf"|what (?:did )?(?:{_INSPECTORATE}|the report) (?:found|find|said|says?|recommend(?:ed)?"
     rf"|asked(?: for)?)|(?:findings|conclusions) of (?:the )?"
     rf"(?:report|inspection|{_INSPECTORATE})|recommendations? (?:from|of|by) (?:the )?(?:report|{_INSPECTORATE})"
+    rf"|what (?:it|they|this|the (?:recommendation|report|finding)|was|were we|we were)"
+    rf" (?:says?|said|asks?|asked)(?: for)?(?: to do)?"
+    rf"|what was (?:asked|recommended|found)(?: for| of us)?|(?:the )?recommendation (?:says|said)"
     rf"|(?:text|wording) of (?:the )?recommendation|overview of (?:the )?(?:report|inspection)"
     rf"|(?:about|background to) the report"
     rf"|recommendations?(?: text| wording)|areas? for improvement (?:text|wording))$",
@@ -95,6 +100,10 @@ def _owners(words: str, voice: Voice, owner: str) -> tuple[frozenset[Voice], str
     return (frozenset({voice}), pattern.sub("@", words)) if found else (frozenset(), words)
 
 
+_VERB = (
+    r"(?:says|said|answers|answered|responds|responded|writes|wrote|commented|comments|replied|replies|adds|added"
+    r"|explains|explained|states|stated|told us|told the panel)"
+)
 _DOING = (
     r"(?:doing|done|do|going to do|planning|planned)"
     r"(?: (?:about (?:it|this|them)|so far|now|next|to (?:improve|respond)|in response))*"
@@ -103,7 +112,7 @@ _GRAMMAR = re.compile(
     rf"(?:what (?:is|are|has|have|will|does|did) (?:the )?@ {_DOING}"
     rf"|what (?:the )?@ (?:is|are|has|have|will|did) {_DOING}"
     rf"|how (?:(?:is|are|has|have|will|did) (?:the )?@|(?:the )?@ (?:is|are|has|have|will)) respon(?:d|ding|ded)"
-    rf"|(?:the )?@ (?:says|said|responds|responded|writes|wrote|commented|comments|replied|replies|told us)"
+    rf"|(?:the )?@ {_VERB}"
     rf"|(?:a (?:word|note|letter) )?(?:from|by) (?:the )?@"
     rf"|what (?:(?:does|do|did|has|have) )?(?:the )?@ (?:says?|said|thinks?|told us"
     rf"|told the commissioner)(?: about it| about this)?"
@@ -117,7 +126,16 @@ _GRAMMAR = re.compile(
 _MINE = re.compile(
     rf"(?:my|our) (?:{_ADJECTIVE} )*{_SAYS}(?: (?:and|&) {_SAYS})*"
     rf"|what (?:we|i) (?:are|am|have|will|did|do) {_DOING}|what (?:are|am|have|will|did) (?:we|i) {_DOING}"
-    r"|what (?:we|i) (?:think|say|said|did)|how (?:we|i) (?:are|am|have|will) respon(?:d|ding|ded)",
+    r"|what (?:we|i) (?:think|say|said|did)"
+    r"|(?:and )?(?:we|i) (?:say|answer|reply|respond|comment)|how (?:we|i) (?:are|am|have|will) respon(?:d|ding|ded)",
+    re.IGNORECASE,
+)
+# Labels that name nobody: in what a force publishes about itself they are the force's.
+_OF_A_LOG = re.compile(
+    r"(?:(?:latest|current|our) )?(?:position|progress|updates?|entry|activity|delivery|narrative|commentary|actions?"
+    r"|next steps|outcome)(?: (?:taken|to date|so far|since|planned))?|what (?:was|has been) done"
+    r"|what (?:is|remains) (?:left|to do)"
+    r"|what remains",
     re.IGNORECASE,
 )
 _AS_OFFICE = re.compile(rf"(?:my|our) (?:{_ADJECTIVE} )*{_SAYS} as (?:the |your )?@(?: @)*", re.IGNORECASE)
@@ -137,6 +155,8 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
         return Label(frozenset({Voice.INSPECTORATE}), words, bare=bool(_TEXT_ALONE.fullmatch(words)))
     if words and _MINE.fullmatch(words):
         return Label(frozenset({profile.publisher}), words, mine=True, closing=bool(_CLOSING.search(words)))
+    if words and profile.publisher is Voice.FORCE and _OF_A_LOG.fullmatch(words):
+        return Label(frozenset({Voice.FORCE}), words, mine=True)
     return (_owned(words, profile, alone) if words else None) or (
         _owned(whole, profile, alone) if "for" in whole else None
     )
@@ -149,7 +169,7 @@ def _owned(words: str, profile: Profile, alone: bool) -> Label | None:
     rest = re.sub(r"@(?:['’]s?)?(?:,? \(?@\)?)+", "@", " ".join(rest.split()))
     voices -= {Voice.INSPECTORATE}  # "HMICFRS responses" are the responses to it
     fits = _GRAMMAR.fullmatch(rest) or _AS_OFFICE.fullmatch(rest) or (alone and _OWNER_ALONE.fullmatch(rest))
-    said = bool(re.search(r"@ (?:says|said|responds|responded|writes|wrote|commented|replie[sd]|told us)$", rest))
+    said = bool(re.search(rf"@ {_VERB}$", rest))
     return Label(voices, words, closing=bool(_CLOSING.search(words)), said=said) if voices and fits else None
 
 
@@ -173,6 +193,9 @@ def _without_tail(words: str) -> str:
     return words[: tail.start()].strip() if _ABOUT.match(tail["about"]) else ""
 
 
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Commissioner|PCC|PFCC|Mayor|Deputy Mayor|Chief Constable|CC|DCC|ACC)\.?"
+
+
 def _named(words: str, profile: Profile) -> tuple[frozenset[Voice], str]:
     """Replace the names of the document's own people and force by a mark."""
     voices: frozenset[Voice] = frozenset()
@@ -180,6 +203,12 @@ def _named(words: str, profile: Profile) -> tuple[frozenset[Voice], str]:
         if person.name.lower() in words.lower():
             voices |= {person.role}
             words = re.sub(re.escape(person.name), "@", words, flags=re.IGNORECASE)
+    for person in profile.people:
+        titled = re.compile(rf"\b{_TITLE} {re.escape(person.name.split()[-1])}\b")
+        same = {one.role for one in profile.people if one.name.split()[-1] == person.name.split()[-1]}
+        if len(same) == 1 and titled.search(words):
+            voices |= same
+            words = titled.sub("@", words)
     return voices, words
 
 
@@ -203,6 +232,23 @@ def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] 
     label = read_label(match[1], profile, alone=sentence and ":" in match[0])
     quoted = label is not None and label.said and re.match(r"[\"“‘']", words)  # see speech.py
     return (label, rest) if label and not quoted else None
+
+
+_INNER = re.compile(r"(?<=[.!?”\"’)] )(?P<label>[A-Z][^.:!?“”\"]{2,60}):\s(?=\S)")
+
+
+def inner_labels(text: str, span: Span, profile: Profile) -> list[tuple[int, Span, Label]]:
+    """Return the labels inside a paragraph, where two items of a list were read as one: start, text after it, label."""
+    words = re.sub(r"\s", " ", span.of(text))
+    found = [(match, read_label(match["label"], profile)) for match in _INNER.finditer(words)]
+    known = [(match, label) for match, label in found if label and not (label.said and words[match.end()] in "\"“‘'")]
+    if not known:
+        return []
+    ends = [*(match.start() for match, _ in known[1:]), len(words)]
+    return [
+        (span.start + match.start(), trimmed(text, Span(span.start + match.end(), span.start + end)), label)
+        for (match, label), end in zip(known, ends, strict=True)
+    ]
 
 
 _CONTRADICTS = {

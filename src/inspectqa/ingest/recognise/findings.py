@@ -56,19 +56,38 @@ def anchors(
                     else []
                 )
             continue
-        lead = None if piece.block in heads else lead_of(document.text, piece.span)
-        if lead is None and number in listed_here:
-            anchor = Anchor(
-                number,
-                Finding(listed_here[number].kind, listed_here[number].number),
-                listed_here[number],
-                listed_here[number].rest,
-            )
-            found.append(_with_inspection(anchor, current, None))
-        elif lead:
-            anchor = Anchor(number, Finding(lead.kind, lead.number), lead, _wording(document, pieces, number, lead))
+        lead = None if piece.block in heads else listed_here.get(number) or _text_lead(document, piece)
+        if lead:
+            own = number in listed_here
+            wording = lead.rest if own else _wording(document, pieces, number, lead)
+            anchor = Anchor(number, Finding(lead.kind, lead.number), lead, wording)
             found.append(_with_inspection(anchor, current, None))
     return tuple(found)
+
+
+_NAMED = re.compile(
+    r"\b(?:recommendation|rec|AFI|area for improvement|cause of concern)\s*(?:no\.?|number|#)?\s*\d", re.IGNORECASE
+)
+_REFERENCE = re.compile(
+    r"(?:hmicfrs |hmic |our )?(?:ref(?:erence)?|finding|recommendation(?: no\.?| number)?|item|number)\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+def _text_lead(document: Document, piece: Piece) -> Lead | None:
+    """Return the finding that a text opens with, that a heading names alone, or that a line "Ref: ..." gives."""
+    text, span = document.text, piece.span
+    reference = _REFERENCE.match(text, *span)
+    if reference:
+        lead = lead_of(text, Span(reference.end(), span.end))
+        if lead and lead.number and not plain(lead.rest.of(text)):
+            return lead
+    lead = lead_of(text, span)
+    if lead is not None or piece.kind is not BlockKind.HEADING:
+        return lead
+    names = list(_NAMED.finditer(text, *span))
+    lead = lead_of(text, Span(names[0].start(), span.end)) if len(names) == 1 else None
+    return replace(lead, rest=Span(span.end, span.end), subject=False) if lead and lead.number else None
 
 
 def _column_anchor(document: Document, number: int, piece: Piece, table: Table) -> Anchor | None:

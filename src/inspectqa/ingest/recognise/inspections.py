@@ -150,7 +150,8 @@ def _in_headings(document: Document, main: Span | None) -> list[Inspection]:
     found = []
     for block in document.blocks:
         if block.kind is BlockKind.HEADING and not (main and block.span.holds(main)):
-            heading = unnumbered(text, block.span)
+            lettered = re.match(r"[A-Z][.)]\s+", block.span.of(text))
+            heading = unnumbered(text, Span(block.span.start + (lettered.end() if lettered else 0), block.span.end))
             one = source_inspection(text, heading) or _undated(text, heading)
             found += [one] if one else []
     return found

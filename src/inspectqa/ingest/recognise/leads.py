@@ -8,7 +8,7 @@ from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.sentences import sentence_spans
 
 _MARK = r"(?:[*_]{1,3}|</?\w[^<>]*>|\s)*"
-_PARAGRAPH = rf"(?:(?P<para>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]?{_MARK}(?=[A-Za-z*_<]))?"
+_PARAGRAPH = rf"(?:(?P<para>Q?\d{{1,3}}(?:\.\d{{1,2}})*|[A-HQ](?=[.)] )|\([a-z]\))[.):]?{_MARK}(?=[A-Za-z*_<]))?"
 _KINDS = (
     r"(?P<kind>(?:HMICFRS |national |inspection |accelerated |new )?"
     r"(?:recommendation|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc"

@@ -40,6 +40,10 @@ _SENTENCE = re.compile(
     r"(?:on |called |entitled |titled |of )?"
     r"(?P<title>(?=[^.]{0,160}\binspection\b)[A-Za-z][^.]{10,160}?)(?= on \d| in [A-Z]|,? published|\.(?:\s|$)|\Z)"
 )
+_CALLED = re.compile(
+    r"\breport,? (?:called|entitled|titled) (?P<title>[A-Z][^.“”\"]{10,160}?)"
+    r"(?= on \d|,? (?:which|published)|\.(?:\s|$)|\Z)"
+)
 _ADJECTIVES = (
     r"(?:(?:national|joint|targeted|thematic|child|protection|area|custody|unannounced|peel|crime|data|integrity) )*"
 )
@@ -47,6 +51,9 @@ _BY_FORM = re.compile(
     rf"(?:an |the )?(?:{_ADJECTIVES}inspection (?:of|into|on)|peel\b(?! (?:improvement|action))"
     rf"|.{{4,90}}: (?:an? (?:\w+ ){{0,2}}inspection(?! report)|a progress report|inspection of))",
     re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"[A-Z0-9][^().]{8,160} \((?:HMICFRS|HMIC|report published|published(?: by HMICFRS)?)[, ]+(?:on )?[^()]*20\d\d\)$"
 )
 _VAGUE = re.compile(r"(?:the |an? )?(?:\w+ ){0,2}inspection(?: of \w+ 20\d\d)?", re.IGNORECASE)
 _SENTENCE_LIKE = re.compile(
@@ -91,6 +98,10 @@ def title_line(text: str, span: Span) -> Span | None:
     if not _TITLE_FORM.search(words) or _OURS.search(words):
         return None
     match = None if _BY_FORM.match(words) else _RESPONSE_TO.match(span.of(text))
+    dated = _DATED.match(words)
+    if dated and not _RESPONSE_TO.match(words):
+        at = text.find("(", span.start)
+        return trimmed(text, Span(span.start, at)) if 0 < at < span.end else None
     inner = quoted_in(text, span) if match or _BY_FORM.search(words) or _TITLE_FORM.search(words) else None
     if inner and (match or len(words) < 220) and not _SAID_BEFORE.search(text[span.start : inner.start - 1]):
         return inner if _is_alone(text, span, inner) else None
@@ -156,7 +167,7 @@ def _emphasised(text: str, span: Span) -> Iterator[Span]:
 
 def _told(text: str, span: Span) -> Iterator[Span]:
     words, at = flat(text, span)
-    for match in _SENTENCE.finditer(words):
+    for match in (*_SENTENCE.finditer(words), *_CALLED.finditer(words)):
         start, end = match.span("title")
         if re.search(r"[A-Z]", match["title"][:40]) and len(match["title"].split()) >= 3:
             yield Span(at[start], at[end - 1] + 1)
