@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from inspectqa.answering.alignment import worded
-from inspectqa.answering.asked import asked_terms, fits, holds, stems_of, weights
+from inspectqa.answering.asked import asked_terms, fits, holds, needs_kind, stems_of, weights
 from inspectqa.answering.material import Material, date_of, plain
 from inspectqa.documents import HeldDocument, Passage, Span, Voice
 from inspectqa.index.terms import terms
@@ -78,7 +78,9 @@ def rank(material: Material, passages: Sequence[Passage] | None = None) -> list[
     rows = [row for passage in held for row in _rows(material, passage, wordings)]
     vocabulary = {term for row in rows for term in row.stems | row.place}
     names = {term for name in material.query.names for term in terms(name)}
-    weight = weights(asked_terms(material.query, vocabulary), [row.stems for row in rows], names)
+    # Where a date or a number is asked for, the name is the setting and the other words say of what.
+    heavier = () if needs_kind(material.query.question) else names
+    weight = weights(asked_terms(material.query, vocabulary), [row.stems for row in rows], heavier)
     search = {evidence.passage.id: evidence.score for evidence in material.evidence}
     best = max(search.values(), default=0.0) or 1.0
     credit = {term: _NAME_FROM_PLACE if term in names else _FROM_PLACE for term in weight}
