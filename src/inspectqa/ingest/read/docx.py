@@ -9,12 +9,15 @@ from lxml import etree
 from inspectqa.documents import BlockKind, Document
 from inspectqa.errors import RefusedFile
 from inspectqa.ingest.read.builder import Piece, Source, build
+from inspectqa.ingest.read.docx_numbers import Numbers
 from inspectqa.ingest.read.docx_parts import W, margins, open_archive, part
 from inspectqa.ingest.read.docx_styles import Styles
-from inspectqa.ingest.read.docx_text import PAGE_BREAK, Words, words_of
+from inspectqa.ingest.read.docx_text import NOTES, PAGE_BREAK, Words, words_of
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CONTAINERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+_NAMES_SOMETHING = re.compile(r"[^\W\d_]{5,}")  # "Recommendation 3:", not "iii." or "(b)"
+_MOSTLY = 0.6
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d*(?:\s*(?:of|/)\s*\d*)?", re.IGNORECASE)
 
 
@@ -31,9 +34,12 @@ def read_docx(data: bytes, file: str) -> Document:
         if body is None:
             raise RefusedFile("damaged_file", f"{file} has no document body; open it in Word and save it again.")
         edges = margins(archive, body, file)
-        walk = _Walk(Styles(part(archive, "word/styles.xml", file)))
+        styles = Styles(part(archive, "word/styles.xml", file))
+        numbers = Numbers(part(archive, "word/numbering.xml", file), styles)
+        walk = _Walk(styles, numbers, {kind: part(archive, f"word/{kind}s.xml", file) for kind in NOTES})
         try:
-            pieces = [*walk.margin(edges.get("header")), *walk.pieces(body), *walk.margin(edges.get("footer"))]
+            head, main = walk.margin(edges.get("header")), walk.pieces(body)
+            pieces = [*head, *main, *walk.margin(edges.get("footer"))]
         except RecursionError as error:
             raise RefusedFile("too_complex", f"{file} nests its elements too deep; save its text anew.") from error
         properties = _properties(archive, file)
@@ -60,10 +66,18 @@ def _properties(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
 
 
 class _Walk:
-    """Holds the styles, the tables so far and the runs of hidden text that were met."""
+    """Holds the styles, the numbers and tables so far, the notes that wait for their place, and hidden runs met."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, numbers: Numbers, notes: dict[str, etree._Element | None]) -> None:
         self._styles = styles
+        self._numbers = numbers
+        self._notes = {
+            f"{kind} {note.get(f'{W}id')}": note
+            for kind, root in notes.items()
+            for note in (root if root is not None else ())
+        }
+        self._waiting: list[str] = []
+        self._noted = 0
         self._tables = 0
         self.hidden = 0
 
@@ -81,15 +95,27 @@ class _Walk:
         for child in container:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child)
+                yield from self._footnotes()
             elif child.tag == f"{W}tbl":
                 yield from self._table(child)
+                yield from self._footnotes()
             elif child.tag in _CONTAINERS:
                 yield from self._walk(child)
 
     def _words(self, paragraph: etree._Element) -> Words:
         words = words_of(paragraph, self._styles)
         self.hidden += words.hidden
+        self._waiting += words.notes
         return words
+
+    def _footnotes(self) -> Iterator[Piece]:
+        """Give the notes to what was just read; each has the number that Word prints."""
+        waiting, self._waiting = self._waiting, []
+        for name in waiting:
+            self._noted += 1
+            note = self._notes.pop(name, None)
+            said = [words_of(one, self._styles).text for one in note.iter(f"{W}p")] if note is not None else []
+            yield Piece(BlockKind.NOTE, "\n".join(filter(None, map(str.strip, said))), mark=f"{self._noted} ")
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Piece | None]:
         words = self._words(paragraph)
@@ -97,12 +123,15 @@ class _Walk:
         listed = self._styles.is_listed(paragraph)
         before = words.text.partition(PAGE_BREAK)[0]
         text = words.text.replace(PAGE_BREAK, " ")
+        label = self._numbers.label(paragraph)  # also of an empty one: Word counts it
         if PAGE_BREAK in words.text and not before.strip():
             yield None
-        if depth:
-            yield Piece(BlockKind.HEADING, " ".join(text.split()), depth)
+        if depth and text.strip():
+            yield Piece(BlockKind.HEADING, " ".join(f"{label} {text}".split()), depth)
+        elif listed and _NAMES_SOMETHING.search(label):
+            yield Piece(BlockKind.PARAGRAPH, f"{label} {text}", bold=words.bold)
         elif listed:
-            yield Piece(BlockKind.LIST_ITEM, text, mark="- ")
+            yield Piece(BlockKind.LIST_ITEM, text, mark=f"{label or '-'} ")
         elif text.strip():
             yield Piece(BlockKind.PARAGRAPH, text, bold=words.bold)
         if before.strip() and PAGE_BREAK in words.text:
@@ -132,9 +161,9 @@ class _Walk:
         merge = cell.find(f"{W}tcPr/{W}vMerge")
         if merge is not None and merge.get(f"{W}val", "continue") == "continue":
             return "", True
-        every = [self._words(paragraph) for paragraph in cell.iter(f"{W}p")]
-        said = [words for words in every if words.text.strip()]
-        return "\n".join(words.text.replace(PAGE_BREAK, " ") for words in said), all(words.bold for words in said)
+        every = [(self._numbers.label(one), self._words(one)) for one in cell.iter(f"{W}p")]
+        said = [f"{label} {words.text.replace(PAGE_BREAK, ' ')}".strip() for label, words in every]
+        return "\n".join(filter(None, said)), all(words.bold for _, words in every if words.text.strip())
 
 
 def _inside(element: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -147,8 +176,10 @@ def _inside(element: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 
 def _is_layout(table: etree._Element) -> bool:
-    """Say whether a table only places other tables on the page."""
-    return next(table.iterdescendants(f"{W}tbl"), None) is not None
+    """Say whether a table only places other tables on the page: most of its words are in them."""
+    nested = [one for one in table.iterdescendants(f"{W}tbl") if next(one.iterancestors(f"{W}tbl")) is table]
+    inside = sum(len(text.text or "") for one in nested for text in one.iter(f"{W}t"))
+    return bool(nested) and inside > _MOSTLY * sum(len(text.text or "") for text in table.iter(f"{W}t"))
 
 
 def _is_deleted(row: etree._Element) -> bool:

@@ -9,6 +9,7 @@ from inspectqa.ingest.read.docx_parts import W
 from inspectqa.ingest.read.docx_styles import Styles
 
 PAGE_BREAK = "\f"
+NOTES = ("footnote", "endnote")
 _LEFT_OUT = frozenset(
     f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText")
 )
@@ -20,26 +21,34 @@ _UNTICKED = frozenset({"F0A8", "F06F", "F0A3", "F071"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a paragraph says. ``boxes`` are text boxes anchored in it, ``hidden`` counts its hidden runs."""
+    """What a paragraph says. ``boxes`` are text boxes anchored in it, ``hidden`` counts its hidden runs.
+
+    ``notes`` are the names of the footnotes and endnotes that it refers to: ``footnote 2``.
+    """
 
     text: str
     bold: bool
     boxes: tuple[etree._Element, ...]
     hidden: int
+    notes: tuple[str, ...] = ()
 
 
 def words_of(paragraph: etree._Element, styles: Styles) -> Words:
     """Return the words of ``paragraph``; a page break in it is a form feed."""
     text: list[str] = []
     plain, hidden = False, 0
+    notes: list[str] = []
     for run in _runs(paragraph):
         if styles.has(run, paragraph, "vanish"):
             hidden += 1
             continue
         said = "".join(_said(run))
+        notes.extend(
+            f"{kind} {reference.get(f'{W}id')}" for kind in NOTES for reference in run.iter(f"{W}{kind}Reference")
+        )
         text.append(said)
         plain = plain or (bool(said.strip()) and not styles.has(run, paragraph, "b"))
-    return Words("".join(text), not plain, tuple(_boxes(paragraph)), hidden)
+    return Words("".join(text), not plain, tuple(_boxes(paragraph)), hidden, tuple(notes))
 
 
 def _runs(element: etree._Element) -> Iterator[etree._Element]:
