@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from inspectqa.answering.draft import draft
-from inspectqa.answering.generative import Generative
 from inspectqa.answering.material import Material
+from inspectqa.answering.modelled.generative import Generative
 from inspectqa.answering.scope import before_search
 from inspectqa.answering.verify import verify
 from inspectqa.answers import Answer

@@ -6,9 +6,9 @@ Each part is made when it is first asked for, so that listing documents loads no
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from inspectqa.answering.breaker import Breaker
-from inspectqa.answering.generative import Generative
-from inspectqa.answering.model import Limits, Model
+from inspectqa.answering.modelled.breaker import Breaker
+from inspectqa.answering.modelled.generative import Generative
+from inspectqa.answering.modelled.model import Limits, Model
 from inspectqa.assistant import Assistant
 from inspectqa.errors import SettingsError
 from inspectqa.index.catalogue import Catalogue

@@ -1,6 +1,6 @@
 import pytest
 
-from inspectqa.answering.definitions import asked_acronym, expansion_in
+from inspectqa.answering.compose.definitions import asked_acronym, expansion_in
 
 
 @pytest.mark.parametrize(

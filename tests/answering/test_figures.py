@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspectqa.answering.figures import figures_in, same
+from inspectqa.answering.modelled.figures import figures_in, same
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,14 @@
 import pytest
 
 from builders import NORTHMOOR, held, recommendation
-from inspectqa.answering.breaker import Breaker
-from inspectqa.answering.generative import Generative
 from inspectqa.answering.material import Source
-from inspectqa.answering.model import Limits, Model
-from inspectqa.answering.rendering import rendered
-from inspectqa.answering.reply import said_in
-from inspectqa.answering.support import objection
-from inspectqa.answering.tokens import Token, cited
+from inspectqa.answering.modelled.breaker import Breaker
+from inspectqa.answering.modelled.generative import Generative
+from inspectqa.answering.modelled.model import Limits, Model
+from inspectqa.answering.modelled.rendering import rendered
+from inspectqa.answering.modelled.reply import said_in
+from inspectqa.answering.modelled.support import objection
+from inspectqa.answering.modelled.tokens import Token, cited
 from inspectqa.answers import Answer, Status
 from inspectqa.assistant import Assistant
 from inspectqa.bootstrap import Application, build

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from inspectqa.answering.breaker import Breaker
-from inspectqa.answering.generative import Generative
-from inspectqa.answering.model import Limits, Model
+from inspectqa.answering.modelled.breaker import Breaker
+from inspectqa.answering.modelled.generative import Generative
+from inspectqa.answering.modelled.model import Limits, Model
 from inspectqa.answers import Answer, Status
 from inspectqa.assistant import Assistant
 from inspectqa.bootstrap import Application

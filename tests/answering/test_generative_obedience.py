@@ -10,10 +10,10 @@ from typing import NamedTuple
 import pytest
 
 from builders import CALDERMERE, NORTHMOOR, recommendation
-from inspectqa.answering.breaker import Breaker
-from inspectqa.answering.deciding import speaks_to_reader
-from inspectqa.answering.generative import Generative
-from inspectqa.answering.model import Limits, Model
+from inspectqa.answering.modelled.breaker import Breaker
+from inspectqa.answering.modelled.deciding import speaks_to_reader
+from inspectqa.answering.modelled.generative import Generative
+from inspectqa.answering.modelled.model import Limits, Model
 from inspectqa.answers import Answer, Status
 from inspectqa.assistant import Assistant
 from inspectqa.retrieval.understand import Turn

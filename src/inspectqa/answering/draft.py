@@ -6,7 +6,9 @@ Each composer returns a draft or None; the first draft stands. Adding a kind of 
 from collections.abc import Callable
 from dataclasses import replace
 
-from inspectqa.answering import (
+from inspectqa.answering import scope
+from inspectqa.answering.asked import needs_kind
+from inspectqa.answering.compose import (
     deadlines,
     definitions,
     facts,
@@ -17,11 +19,9 @@ from inspectqa.answering import (
     people,
     premises,
     quoting,
-    scope,
 )
-from inspectqa.answering.asked import needs_kind
+from inspectqa.answering.compose.statements import by_meaning, by_position, national, on_the_topic, under_finding
 from inspectqa.answering.material import Draft, Material, answered
-from inspectqa.answering.statements import by_meaning, by_position, national, on_the_topic, under_finding
 from inspectqa.answers import Status
 from inspectqa.retrieval.query import Intent
 

@@ -1,5 +1,5 @@
 """Texts to vectors at an OpenAI-compatible endpoint, for who has one. The openai package is used only here and
-in ``answering.generative``.
+in ``answering.modelled.model``.
 """
 
 from collections.abc import Sequence

@@ -24,9 +24,10 @@ from inspectqa.ingest.parcel import Parsed
 from inspectqa.ingest.read.ocr import ocr_program
 from inspectqa.ingest.report import Outcome, Report
 from inspectqa.ingest.sandbox import Sandbox, limits_of
+from inspectqa.ingest.sidecar import sidecar_mark
 from inspectqa.settings import Settings
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raise it when readers or recognition change what they make of a file: the next ingest then reads all again."""
 
 _TOGETHER = 512  # passages that are embedded and written to the copies in one go
@@ -155,7 +156,7 @@ class _Run:
             sha256 = fingerprint(path, self._settings.max_file_bytes)
         except RefusedFile as refused:
             return refused
-        return File(path, sha256, self._recipe, self._limits)
+        return File(path, sha256, self._recipe + sidecar_mark(path), self._limits)
 
     def _skip(self, file: File, decision: Decision) -> None:
         self._writer.forgive([file.path])

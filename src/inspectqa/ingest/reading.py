@@ -17,6 +17,7 @@ from inspectqa.ingest.read import read_file
 from inspectqa.ingest.read.text import read_text
 from inspectqa.ingest.recognise import recognise
 from inspectqa.ingest.sections import sections
+from inspectqa.ingest.sidecar import with_sidecar
 from inspectqa.invisible import visible, visible_name
 
 _SHARE_FOR_OCR = 0.6  # of the time that a file may take: the pages that are left are named, and the rest is kept
@@ -54,7 +55,7 @@ def _parsed(document: Document, job: Job) -> Parsed:
     _small_enough(job.limits, document)
     document.text.encode()  # half a character can't be stored
     refuse_garbled(document)
-    profile = recognise(document)
+    profile = with_sidecar(recognise(document), document, job.path)
     parts = sections(document, profile)
     made = passages(document, profile, parts, document_id=job.document_id, max_words=job.max_words)
     _few_enough(job.limits, document, made)

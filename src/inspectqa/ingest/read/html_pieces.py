@@ -7,7 +7,7 @@ from lxml import etree
 
 from inspectqa.documents import BlockKind
 from inspectqa.ingest.read.builder import Piece
-from inspectqa.ingest.read.html_visible import is_frame, is_hidden
+from inspectqa.ingest.read.html_visible import is_frame, is_hidden, is_link_list
 
 _BLOCKS = frozenset(
     "address article blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
@@ -15,6 +15,8 @@ _BLOCKS = frozenset(
     "ul".split()
 )
 _DEEPEST = 6
+_MOST_COLUMNS = 50
+_HOLDERS_OF_MENUS = frozenset(("ul", "ol", "div", "p", "td", "section"))
 
 
 class Walk:
@@ -30,9 +32,11 @@ class Walk:
         self._tables = 0
         self._kind = BlockKind.PARAGRAPH
         self._mark = ""
+        self._headed = True
 
     def pieces(self, root: etree._Element) -> list[Piece]:
         """Return the pieces of ``root`` and what lies in it."""
+        self._headed = next(root.iter("h1", "h2"), None) is None
         self._visit(root)
         self._flush()
         return self._pieces
@@ -44,6 +48,8 @@ class Walk:
             self.hidden += bool(words_of(element))
             return
         if is_frame(element) or (element.tag in ("header", "footer") and _is_outer(element)):
+            return
+        if not self._headed and element.tag in _HOLDERS_OF_MENUS and is_link_list(element):
             return
         special = {"table": self._table, "dl": self._definitions, "details": self._details, "li": self._item}
         if element.tag in special:
@@ -83,6 +89,7 @@ class Walk:
 
     def _heading(self, element: etree._Element, depth: int) -> None:
         self._flush()
+        self._headed = True
         self._inside(element)
         text = "".join(self._words).strip()
         self._words, self._plain = [], False
@@ -118,7 +125,7 @@ class Walk:
         """Each term with its definitions makes a row of two cells."""
         pairs: list[tuple[str, list[str]]] = []
         for part in element.iter("dt", "dd"):
-            if is_hidden(part):
+            if is_hidden(part) or next(part.iterancestors("dl")) is not element:
                 continue
             if part.tag == "dt":
                 pairs.append((words_of(part), []))
@@ -170,10 +177,12 @@ def _columns(cells: list[etree._Element], held: dict[int, int]) -> Iterator[str]
         cell = next(waiting, None)
         if cell is None:
             return
-        yield words_of(cell)
-        if (rows := _count(cell, "rowspan")) > 1:
-            held[column] = rows - 1
-        column += 1
+        rows, columns = _count(cell, "rowspan"), min(_count(cell, "colspan"), _MOST_COLUMNS)
+        for number in range(columns):
+            yield "" if number else words_of(cell)
+            if rows > 1:
+                held[column] = rows - 1
+            column += 1
 
 
 def _count(cell: etree._Element, name: str) -> int:

@@ -20,6 +20,12 @@ _FRAME_CLASS = re.compile(
     r"related-(?:content|links?|pages?|items?|news)|newsletter|site-(?:header|footer|nav))(?:[\s_-]|$)",
     re.IGNORECASE,
 )
+_FRAME_TOKENS = frozenset(
+    "nav navbar navigation nav-primary nav-secondary nav-main main-nav primary-nav topnav menu main-menu nav-menu "
+    "sidebar side-bar widget widgets share sharing consent consent-banner consent-modal footer page-footer "
+    "footer-links header page-header masthead logo phase-banner toolbar back-to-top".split()
+)
+_MOSTLY = 0.5
 _FRAME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"})
 
 
@@ -42,4 +48,25 @@ def is_frame(element: etree._Element) -> bool:
         return True
     if tag in ("html", "body", "main", "article"):
         return False
-    return bool(_FRAME_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}"))
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    if _FRAME_CLASS.search(names):
+        return True
+    return not _FRAME_TOKENS.isdisjoint(names.lower().split()) and not _holds_the_page(element)
+
+
+def _holds_the_page(element: etree._Element) -> bool:
+    """Say whether most of the page is in this element, whatever its author calls it."""
+    whole = element.getroottree().getroot()
+    return _length(element) > _MOSTLY * _length(whole)
+
+
+def _length(element: etree._Element) -> int:
+    return sum(len(text) for text in element.itertext() if isinstance(text, str))
+
+
+def is_link_list(element: etree._Element) -> bool:
+    """Say whether an element holds two or more links and no other words: before a page's text, a menu."""
+    links = [one for one in element.iter("a") if one.get("href") is not None]
+    inside = sum(map(_length, links))
+    spaces = sum(len(text) - len(text.strip()) for text in element.itertext() if isinstance(text, str))
+    return len(links) > 1 and inside > 0 and _length(element) - spaces <= 1.1 * inside

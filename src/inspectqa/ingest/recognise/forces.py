@@ -46,7 +46,7 @@ def find_force(
     for fact in facts:
         value = plain(fact.value.of(text))
         if fact.finding is None and _LABEL.match(fact.label) and 0 < len(value.split()) <= 8:
-            return FoundForce(_resolve(_bare(value), text), f"force: form label '{fact.label}'")
+            return FoundForce(_resolve(bare_name(value), text), f"force: form label '{fact.label}'")
     heads = [TAG.sub("", piece.span.of(text)) for piece in pieces[:10] if piece.kind is not BlockKind.ROW]
     heads += [document.properties.get("title", ""), document.properties.get("author", "")]
     heads += document.properties.get("running", "").splitlines()
@@ -100,7 +100,8 @@ def _bodies(line: str) -> list[str]:
     return [match["place"] for match in _BODY.finditer(_in_case(line)) if not _NOT_A_PLACE.search(match["place"])]
 
 
-def _bare(value: str) -> str:
+def bare_name(value: str) -> str:
+    """Return a body's name without "Police" or "Constabulary"."""
     return re.sub(r"\s+(?:Police(?: Service)?|Constabulary)$", "", value)
 
 
@@ -125,7 +126,7 @@ def known_force(name: str) -> Force | None:
     wanted = _key(name)
     for force in known_forces():
         names = {force.name, force.short_name, *force.aliases} - set(force.ambiguous_aliases) - set(force.areas)
-        if wanted in {_key(one) for one in names} | {_key(_bare(one)) for one in names}:
+        if wanted in {_key(one) for one in names} | {_key(bare_name(one)) for one in names}:
             return force
     return None
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from inspectqa.answering.facts import report_dates
+from inspectqa.answering.compose.facts import report_dates
 from inspectqa.answering.material import Claim, Draft, Material, Source, answered, plain, source_of
 from inspectqa.answering.sentences import own_voice, rank
 from inspectqa.answering.wording import quoted, speaker

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inspectqa.answering.breaker import Breaker
-from inspectqa.answering.completion import Completion
+from inspectqa.answering.modelled.breaker import Breaker
+from inspectqa.answering.modelled.completion import Completion
 from inspectqa.errors import ModelFault
 
 if TYPE_CHECKING:

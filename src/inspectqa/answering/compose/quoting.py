@@ -1,9 +1,9 @@
 """Exact words on request: the wording of a finding, or what somebody said under it."""
 
 from inspectqa.answering.alignment import named, on_topic
-from inspectqa.answering.lists import described
+from inspectqa.answering.compose.lists import described
+from inspectqa.answering.compose.statements import under_finding
 from inspectqa.answering.material import Draft, Material, answered
-from inspectqa.answering.statements import under_finding
 from inspectqa.answering.wording import listed
 from inspectqa.answers import Status
 from inspectqa.documents import Voice

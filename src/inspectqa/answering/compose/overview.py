@@ -6,12 +6,12 @@ from itertools import zip_longest
 
 from inspectqa.answering.alignment import named, same
 from inspectqa.answering.asked import asks_kind, dated
-from inspectqa.answering.facts import stated, status_of
-from inspectqa.answering.lists import COLOURS, described, introduced
+from inspectqa.answering.compose.facts import stated, status_of
+from inspectqa.answering.compose.lists import COLOURS, described, introduced
+from inspectqa.answering.compose.statements import by_meaning, by_position, claims_from, on_the_topic, under_finding
 from inspectqa.answering.material import Claim, Draft, Material, answered, date_of
 from inspectqa.answering.scope import main_findings
 from inspectqa.answering.sentences import Sentence, rank
-from inspectqa.answering.statements import by_meaning, by_position, claims_from, on_the_topic, under_finding
 from inspectqa.answers import Status
 from inspectqa.documents import Finding, FindingKind, Span, Voice
 from inspectqa.forces import Force

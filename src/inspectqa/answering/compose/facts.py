@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from inspectqa.answering.alignment import named, on_topic, same
 from inspectqa.answering.asked import dated
+from inspectqa.answering.compose.statements import claims_from, under_finding
 from inspectqa.answering.material import Claim, Draft, Material, Source, answered, date_of, plain
 from inspectqa.answering.sentences import rank
-from inspectqa.answering.statements import claims_from, under_finding
 from inspectqa.answering.wording import about, force_of, quoted, said
 from inspectqa.answers import Status
 from inspectqa.documents import Fact, Finding, HeldDocument, Voice
@@ -37,7 +37,7 @@ class Label(NamedTuple):
 
 @cache
 def _labels() -> tuple[Label, ...]:
-    rows = tomllib.loads(files("inspectqa.answering").joinpath("labels.toml").read_text("utf-8"))["label"]
+    rows = tomllib.loads(files("inspectqa.answering.compose").joinpath("labels.toml").read_text("utf-8"))["label"]
     return tuple(Label(row["name"], re.compile(row["asked"]), re.compile(row["written"])) for row in rows)
 
 

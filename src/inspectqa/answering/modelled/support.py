@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 
 from inspectqa.answering.asked import stems_of
-from inspectqa.answering.deciding import deciding, lower_words, marked_up, negated
-from inspectqa.answering.figures import figures_in, same
-from inspectqa.answering.tokens import Token
+from inspectqa.answering.modelled.deciding import deciding, lower_words, marked_up, negated
+from inspectqa.answering.modelled.figures import figures_in, same
+from inspectqa.answering.modelled.tokens import Token
 from inspectqa.documents import Voice
 from inspectqa.index.terms import STOP_WORDS, stem, terms, words
 from inspectqa.retrieval.holdings import Holdings, matches

@@ -26,7 +26,7 @@ class Deciding(NamedTuple):
 @cache
 def deciding() -> Deciding:
     """Return the words that decide what a sentence says."""
-    data = tomllib.loads(files("inspectqa.answering").joinpath("support.toml").read_text("utf-8"))
+    data = tomllib.loads(files("inspectqa.answering.modelled").joinpath("support.toml").read_text("utf-8"))
     return Deciding(
         frozenset(data["negations"].split()),
         frozenset(data["protected"].split()) | frozenset(data["negations"].split()),

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from inspectqa.answering.alignment import Worded, named, unworded
-from inspectqa.answering.facts import status_of
+from inspectqa.answering.compose.facts import status_of
+from inspectqa.answering.compose.statements import claims_from
 from inspectqa.answering.material import Claim, Draft, Material, Source, answered, plain, source_of
 from inspectqa.answering.scope import covered, main_findings
 from inspectqa.answering.sentences import Sentence, own_voice, rank
-from inspectqa.answering.statements import claims_from
 from inspectqa.answering.wording import claim, force_of, quoted, said, speaker
 from inspectqa.documents import Finding, FindingKind, HeldDocument, Passage, Span, Voice
 from inspectqa.index.terms import terms

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inspectqa.answering.deciding import speaks_to_reader
 from inspectqa.answering.material import Claim, Material, Source, date_of, plain, source_of
+from inspectqa.answering.modelled.deciding import speaks_to_reader
 from inspectqa.answering.sentences import own_voice, rank
 from inspectqa.answering.wording import about, force_of, said, speaker
 from inspectqa.documents import Span, Voice

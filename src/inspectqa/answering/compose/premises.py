@@ -3,9 +3,9 @@
 import re
 
 from inspectqa.answering.asked import stems_of
+from inspectqa.answering.compose.statements import claims_from
 from inspectqa.answering.material import Claim, Draft, Material, answered, plain, source_of
 from inspectqa.answering.sentences import own_voice, rank
-from inspectqa.answering.statements import claims_from
 from inspectqa.answering.wording import listed, quoted, speaker
 from inspectqa.documents import Voice
 from inspectqa.index.terms import stem, words

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from inspectqa.answering.deciding import deciding
-from inspectqa.answering.figures import figures_in
-from inspectqa.answering.tokens import Token
+from inspectqa.answering.modelled.deciding import deciding
+from inspectqa.answering.modelled.figures import figures_in
+from inspectqa.answering.modelled.tokens import Token
 from inspectqa.documents import Voice
 
 _FEWEST = 5  # units; less is a fragment

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from inspectqa.answering.material import Claim, Draft, Material, Source, date_of
-from inspectqa.answering.model import Message, Model
-from inspectqa.answering.rendering import rendered
-from inspectqa.answering.reply import Said, said_in
-from inspectqa.answering.support import objection
-from inspectqa.answering.tokens import Token, cited, tokens_of
+from inspectqa.answering.modelled.model import Message, Model
+from inspectqa.answering.modelled.rendering import rendered
+from inspectqa.answering.modelled.reply import Said, said_in
+from inspectqa.answering.modelled.support import objection
+from inspectqa.answering.modelled.tokens import Token, cited, tokens_of
 from inspectqa.answering.verify import supported
 from inspectqa.answering.wording import about, claim, said, speaker
 from inspectqa.answers import Status
