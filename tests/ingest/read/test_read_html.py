@@ -131,3 +131,48 @@ def test_deep_nesting_is_no_crash() -> None:
         assert read("<div>" * 50_000 + "word").text
     except RefusedFile as refusal:
         assert refusal.code in {"too_complex", "no_text"}  # noqa: PT017  both ends are right
+
+
+_WORDS = "The force reviewed the records of each team and acted on what it found. " * 9
+_CONTENT = f"<h1>Response</h1><p>{_WORDS}</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div class='cookie-notice'>We use cookies</div><div class='content'>{}</div><footer>Contact</footer>",
+        "<div id='nav'><ul><li>Home</li><li>About</li></ul></div><div id='main'>{}</div><div id='sidebar'>News</div>",
+        "<ul class='menu'><li><a href='#'>Home</a></li></ul><div class='wrapper'>{}</div>",
+        "<ul><li><a href='#'>Home</a></li><li><a href='#'>About</a></li></ul><div>{}</div>",
+        "<table><tr><td><a href='#'>Home</a> <a href='#'>About</a></td></tr><tr><td>{}</td></tr></table>",
+        "<div class='header'><a href='#'>Logo</a></div><div>{}<div class='share'>Share this page</div></div>",
+        "<div class='consent-modal'>Accept all</div><section class='entry-content'>{}</section>",
+        "<div class='nav'><div class='footer'>{}</div></div>",  # most of the page is no frame, whatever its name
+        "<div role='navigation'>Menu</div><article>{}</article><div class='related-links'>More</div>",
+        "<body class='page-header'><div class='breadcrumbs'>Home</div>{}<div class='widget'>Popular</div>",
+    ],
+)
+def test_the_content_is_found_without_a_main_element(page: str) -> None:
+    assert read(page.format(_CONTENT)).text == f"Response\n\n{_WORDS.strip()}"
+
+
+def test_a_page_that_is_a_list_of_links_keeps_them() -> None:
+    links = (
+        "<ul><li><a href='a'>Response to the custody report</a></li><li><a href='b'>Response on stalking</a></li></ul>"
+    )
+    assert read(f"<h1>Responses</h1>{links}").text.endswith("- Response to the custody report\n- Response on stalking")
+    assert "Response on stalking" in read(links).text
+
+
+def test_spanned_cells_keep_the_others_in_their_columns() -> None:
+    head = "<tr><th>Ref</th><th>Recommendation</th><th>Action</th></tr>"
+    rows = "<tr><td rowspan=2>4</td><td rowspan=2>Review</td><td>A</td></tr><tr><td>B</td></tr>"
+    document = read(f"<table>{head}{rows}<tr><td colspan=2>Both</td><td>C</td></tr></table>")
+    assert cells(document)[1:] == [["4", "Review", "A"], ["", "", "B"], ["Both", "", "C"]]
+
+
+def test_definitions_inside_definitions_are_said_once() -> None:
+    inner = "<dl><dt>Grade</dt><dd>Good</dd></dl>"
+    assert cells(read(f"<dl><div><dt>Force</dt><dd>Northmoor{inner}</dd></div></dl>")) == [
+        ["Force", "Northmoor\nGrade\nGood"]
+    ]

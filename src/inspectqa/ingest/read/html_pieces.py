@@ -150,7 +150,8 @@ class Walk:
             if is_hidden(row) or not cells:
                 continue
             if len(cells) == 1 and not held:
-                self._inside(cells[0])
+                if self._headed or not is_link_list(cells[0]):
+                    self._inside(cells[0])
                 self._flush()
                 continue
             heading = row.xpath("boolean(parent::thead)") is True or all(cell.tag == "th" for cell in cells)

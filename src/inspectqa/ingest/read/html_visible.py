@@ -26,6 +26,7 @@ _FRAME_TOKENS = frozenset(
     "footer-links header page-header masthead logo phase-banner toolbar back-to-top".split()
 )
 _MOSTLY = 0.5
+_SHORT = 500
 _FRAME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"})
 
 
@@ -56,8 +57,8 @@ def is_frame(element: etree._Element) -> bool:
 
 def _holds_the_page(element: etree._Element) -> bool:
     """Say whether most of the page is in this element, whatever its author calls it."""
-    whole = element.getroottree().getroot()
-    return _length(element) > _MOSTLY * _length(whole)
+    own = _length(element)
+    return own > _SHORT and own > _MOSTLY * _length(element.getroottree().getroot())
 
 
 def _length(element: etree._Element) -> int:
