@@ -75,6 +75,34 @@ def test_documents_are_listed_one_a_line(data: Path, capsys: pytest.CaptureFixtu
     assert len(printed(capsys)["documents"]) == 5
 
 
+def test_a_document_is_described_with_its_rules_and_what_is_left_open(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("documents", "northmoor_letter_gbcse_2025.docx", "--data", data) == 0
+    out = capsys.readouterr().out
+    assert "Northmoor Constabulary" in out
+    assert "  - force: " in out
+    assert "without response" in out
+    assert run("documents", "northmoor_letter_gbcse_2025.docx", "--data", data, "--json") == 0
+    assert printed(capsys)["passages"] > 5
+    assert run("documents", "nothing.pdf", "--data", data) == 2
+    assert "no document nothing.pdf is held" in capsys.readouterr().err
+
+
+def test_a_dry_run_shows_what_is_recognised_and_stores_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "a.md").write_text("# Response\n\n## Recommendation 2\n\n### Force response\n\nWe have done it.\n")
+    assert run("ingest", "--dry-run", tmp_path, "--data", tmp_path / "data") == 1
+    captured = capsys.readouterr()
+    assert "recommendation 2" in captured.out
+    assert "empty_file" in captured.err
+    assert run("ingest", "--dry-run", "--json", tmp_path / "a.md", "--data", tmp_path / "data") == 0
+    assert printed(capsys)["documents"][0]["passages_by_voice"] == {"force": 1}
+    assert not (tmp_path / "data").exists()
+
+
 def test_ingesting_again_skips_everything(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("ingest", REPOSITORY / "samples", "--data", data) == 0
     assert "0 created, 0 updated, 5 skipped" in capsys.readouterr().out

@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     ingest = commands.add_parser("ingest", parents=[common, json_flag], help="take files and folders in")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     ingest.add_argument("--prune", action="store_true", help="remove documents whose file is no longer in PATH")
+    ingest.add_argument("--dry-run", action="store_true", help="show what is recognised in each file; store nothing")
     ask = commands.add_parser("ask", parents=[common, json_flag], help="answer a question with quotations")
     ask.add_argument("question", metavar="QUESTION")
     search = commands.add_parser("search", parents=[common, json_flag], help="list the nearest passages")
@@ -52,7 +53,10 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", parents=[common], help="serve the HTTP interface")
     serve.add_argument("--host", metavar="ADDRESS", help="default: INSPECTQA_HOST, or 127.0.0.1")
     serve.add_argument("--port", type=int, metavar="N", help="default: INSPECTQA_PORT, or 8000; 0 takes a free one")
-    commands.add_parser("documents", parents=[common, json_flag], help="list the documents that are held")
+    documents = commands.add_parser(
+        "documents", parents=[common, json_flag], help="list the documents that are held, or what was recognised in one"
+    )
+    documents.add_argument("document", nargs="?", metavar="FILE_OR_ID", help="a document's file name or id")
     commands.add_parser("rebuild", parents=[common], help="make the indexes again from the catalogue")
     commands.add_parser("prompts", parents=[common], help="print the wording that a model is given")
     commands.add_parser("doctor", parents=[common], help="check the set-up and say what is wrong")

@@ -11,10 +11,13 @@ from tqdm import tqdm
 
 from inspectqa import bootstrap, doctor, settings, terminal
 from inspectqa.bootstrap import Application
+from inspectqa.errors import RefusedFile, UnknownDocument
 from inspectqa.index.copies import Progress
+from inspectqa.ingest.recognised import recognised, tried
 from inspectqa.prompts import prompts
 from inspectqa.wire.ask import answer_out
-from inspectqa.wire.held import documents_out
+from inspectqa.wire.held import document_detail_out, documents_out
+from inspectqa.wire.recognised import RecognisedOut, TriedOut, recognised_out
 from inspectqa.wire.runs import ingest_out, search_out
 
 DONE, SOME_REFUSED, WRONG = 0, 1, 2
@@ -36,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
 
 def ingest(application: Application, options: argparse.Namespace) -> int:
     """Take files and folders in; name each refused file with its reason."""
+    if options.dry_run:
+        return _try(application, options)
     with _progress() as progress:
         report = application.pipeline.ingest(options.paths, prune=options.prune, progress=progress)
     if options.json:
@@ -45,6 +50,23 @@ def ingest(application: Application, options: argparse.Namespace) -> int:
     for one in report.refused:
         print(terminal.one_line(f"refused {one.file}: {one.code}: {one.reason}"), file=sys.stderr)
     return SOME_REFUSED if report.refused else DONE
+
+
+def _try(application: Application, options: argparse.Namespace) -> int:
+    """Show what is recognised in files, and store nothing."""
+    shapes: list[RecognisedOut] = []
+    some_refused = False
+    for path, found in tried(options.paths, application.settings):
+        if isinstance(found, RefusedFile):
+            some_refused = True
+            print(terminal.one_line(f"refused {path}: {found.code}: {found.reason}"), file=sys.stderr)
+        elif options.json:
+            shapes.append(recognised_out(found))
+        else:
+            print(terminal.recognised_text(found, _width()), end="\n\n")
+    if options.json:
+        _print_json(TriedOut(documents=shapes))
+    return SOME_REFUSED if some_refused else DONE
 
 
 def ask(application: Application, options: argparse.Namespace) -> int:
@@ -72,12 +94,30 @@ def search(application: Application, options: argparse.Namespace) -> int:
 
 
 def documents(application: Application, options: argparse.Namespace) -> int:
-    """List the documents that are held."""
+    """List the documents that are held, or say what was recognised in one."""
     held = application.catalogue.documents()
+    if options.document:
+        return _described(application, options)
     if options.json:
         _print_json(documents_out(held))
     else:
         print(terminal.documents_text(held))
+    return DONE
+
+
+def _described(application: Application, options: argparse.Namespace) -> int:
+    """Say what was recognised in the documents with this id or file name."""
+    wanted = options.document
+    chosen = [one for one in application.catalogue.documents() if wanted in (one.id, one.file, one.source)]
+    if not chosen:
+        raise UnknownDocument(f"no document {wanted} is held: inspectqa documents lists those that are")
+    for one in chosen:
+        passages = application.catalogue.passages_of(one.id)
+        if options.json:
+            _print_json(document_detail_out(one, passages))
+        else:
+            found = recognised(one.file, one.profile, one.warnings, one.pages, passages)
+            print(terminal.recognised_text(found, _width()), end="\n\n")
     return DONE
 
 

@@ -1,5 +1,6 @@
 """Answers and lists as a person reads them on a terminal: text in, text out, wrapped to a width."""
 
+import datetime
 import textwrap
 from collections.abc import Iterable, Sequence
 
@@ -7,6 +8,7 @@ from inspectqa.answers import Answer, Citation, Nearest, Status
 from inspectqa.assistant import Found
 from inspectqa.doctor import Check
 from inspectqa.documents import HeldDocument
+from inspectqa.ingest.recognised import Recognised
 from inspectqa.prompts import Prompt
 
 NOTHING_HELD = "No documents are held. Run: inspectqa ingest samples"
@@ -118,6 +120,37 @@ def documents_text(documents: Iterable[HeldDocument]) -> str:
         for held in documents
     ]
     return table(sorted(rows)) if rows else NOTHING_HELD
+
+
+def recognised_text(found: Recognised, width: int) -> str:
+    """Return what was recognised in a document, with the rules, and what is left open, a line each."""
+    profile = found.profile
+    about = [
+        ("title", profile.title),
+        ("force", profile.force.name if profile.force else "not recognised"),
+        ("publisher", profile.publisher.value),
+        ("published", _date(profile.published)),
+        ("updated", _date(profile.updated) if profile.updated else ""),
+        *(("inspection", f"{one.title} ({_date(one.published)})") for one in profile.inspections),
+        *(("person", f"{one.name}, {one.office}") for one in profile.people),
+        ("pages", f"{found.pages}, {found.pages_by_ocr} by OCR" if found.pages_by_ocr else str(found.pages)),
+        ("findings", ", ".join(one.label for one in profile.findings) or "none"),
+        ("without response", ", ".join(one.label for one in found.without_response) or "none"),
+        ("passages", ", ".join(f"{count} {voice.value}" for voice, count in sorted(found.by_voice.items()))),
+    ]
+    parts = [found.file, table([(f"  {name}", one_line(value)) for name, value in about if value])]
+    for title, lines in (
+        ("Rules", profile.rules),
+        ("Warnings", found.warnings),
+        ("Passages without a voice", [f"{one.body[:100]}" for one in found.without_voice]),
+    ):
+        if lines:
+            parts.append(_bulleted(title, lines, width))
+    return "\n".join(parts)
+
+
+def _date(date: datetime.date | None) -> str:
+    return f"{date:%-d %B %Y}" if date else "undated"
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

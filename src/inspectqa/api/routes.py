@@ -51,7 +51,7 @@ def documents(parts: Parts) -> DocumentsOut:
 @router.get("/v1/documents/{document_id}", responses=described(404, 422, 503))
 def document(document_id: str, parts: Parts) -> DocumentDetailOut:
     """Describe one document and what was recognised in it."""
-    return document_detail_out(parts.catalogue.document(document_id))
+    return document_detail_out(parts.catalogue.document(document_id), parts.catalogue.passages_of(document_id))
 
 
 @router.get("/v1/documents/{document_id}/text", responses=described(404, 422, 503))

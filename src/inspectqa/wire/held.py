@@ -1,11 +1,12 @@
 """What is held: documents, forces and findings, as clients receive them."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from inspectqa.documents import Finding, HeldDocument, Inspection, Voice
+from inspectqa.documents import Finding, HeldDocument, Inspection, Passage, Voice
 from inspectqa.forces import Force, known_forces
+from inspectqa.ingest.recognised import recognised
 from inspectqa.wire import Response
 from inspectqa.wire.ask import FindingOut, finding_out
 
@@ -65,11 +66,15 @@ class PageOut(Response):
 
 
 class DocumentDetailOut(DocumentOut):
-    """One document with its pages, its people and the rules by which things were recognised."""
+    """One document with its pages, its people, the rules by which things were recognised, and what they left open."""
 
     people: list[PersonOut]
     page_spans: list[PageOut]
     rules: list[str]
+    passages: int
+    passages_by_voice: dict[Voice, int]
+    passages_without_voice: int
+    findings_without_response: list[FindingOut]
 
 
 class TextOut(Response):
@@ -115,7 +120,8 @@ class HealthOut(Response):
     status: Literal["ok", "ready"]
 
 
-def _inspection_out(inspection: Inspection) -> InspectionOut:
+def inspection_out(inspection: Inspection) -> InspectionOut:
+    """Return an inspection as a client receives it."""
     return InspectionOut(
         id=inspection.id,
         title=inspection.title,
@@ -141,20 +147,25 @@ def document_out(held: HeldDocument) -> DocumentOut:
         publisher=profile.publisher,
         published=profile.published,
         updated=profile.updated,
-        inspections=[_inspection_out(one) for one in profile.inspections],
+        inspections=[inspection_out(one) for one in profile.inspections],
         findings=[finding_out(one) for one in profile.findings],
         warnings=[*held.warnings, *(one for one in profile.warnings if one not in held.warnings)],
         ingested_at=held.ingested_at,
     )
 
 
-def document_detail_out(held: HeldDocument) -> DocumentDetailOut:
-    """Return a held document with everything that was recognised in it."""
+def document_detail_out(held: HeldDocument, passages: Sequence[Passage]) -> DocumentDetailOut:
+    """Return a held document with everything that was recognised in it; ``passages`` are all of its own."""
+    found = recognised(held.file, held.profile, held.warnings, held.pages, passages)
     return DocumentDetailOut(
         **dict(document_out(held)),
         people=[PersonOut(role=one.role, office=one.office, name=one.name) for one in held.profile.people],
         page_spans=[PageOut(number=p.number, start=p.start, end=p.end, source=p.source) for p in held.pages],
         rules=list(held.profile.rules),
+        passages=found.passages,
+        passages_by_voice=found.by_voice,
+        passages_without_voice=len(found.without_voice),
+        findings_without_response=[finding_out(one) for one in found.without_response],
     )
 
 
