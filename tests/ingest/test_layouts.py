@@ -8,7 +8,12 @@ import pytest
 from inspectqa.evaluation.attribution import Outcome, attribution_report, measure, read_truths, share
 from said import said_in
 
-LAYOUTS = Path(__file__).resolve().parents[1] / "data" / "layouts"
+DATA = Path(__file__).resolve().parents[1] / "data"
+LAYOUTS = DATA / "layouts"
+OTHERS = [
+    *sorted(DATA.glob("unseen*/*.truth.json")),
+    DATA / "blind" / "attribution.json",
+]
 TRUTHS = sorted(LAYOUTS.glob("*.truth.json"))
 
 
@@ -33,3 +38,11 @@ def test_voice_and_finding_are_right_and_never_another_s() -> None:
     found = attribution_report(rows, details=True)
     assert not any(row.outcome is Outcome.MISATTRIBUTED for row in rows), found
     assert share(rows, Outcome.ALIGNED) >= 0.95, found
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.name)
+def test_nobody_is_given_another_s_words_in_documents_that_were_written_blind(path: Path) -> None:
+    truths = read_truths(path)
+    for name in dict.fromkeys(truth.file for truth in truths):
+        rows = measure(path.parent / name, [truth for truth in truths if truth.file == name])
+        assert not any(row.outcome is Outcome.MISATTRIBUTED for row in rows), attribution_report(rows, details=True)

@@ -111,6 +111,8 @@ def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, headi
     who = speaker(label.voice, "" if label.mine else label.words, profile)
     inline = turn.level == 0 and turn.has_text
     container = turn.number in plan.containers
+    if label.said and not inline:  # "The force has told me:" opens the one paragraph below it
+        return Frame(INLINE_DEPTH, heading, label.voice, who, inline=True, spare=1)
     more = turn.number in plan.followed and not label.said
     return Frame(depth, heading, label.voice, who, inline=inline, more=more, container=container)
 

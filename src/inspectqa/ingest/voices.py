@@ -102,7 +102,8 @@ def _owners(words: str, voice: Voice, owner: str) -> tuple[frozenset[Voice], str
 
 _VERB = (
     r"(?:says|said|answers|answered|responds|responded|writes|wrote|commented|comments|replied|replies|adds|added"
-    r"|explains|explained|states|stated|told us|told the panel)"
+    r"|explains|explained|states|stated|reports|reported|(?:has |have )?(?:told|tells) (?:me|us|the panel)"
+    r"|has (?:said|written|answered|replied|responded))"
 )
 _DOING = (
     r"(?:doing|done|do|going to do|planning|planned)"

@@ -115,7 +115,7 @@ def unnumbered(text: str, span: Span) -> Span:
 def kind_in(label: str) -> FindingKind | None:
     """Return the kind of finding that a column header or heading names."""
     match = re.search(
-        r"recommendation|area(?:s)? for improvement|\bAFIs?\b|cause(?:s)? of concern", label, re.IGNORECASE
+        r"recommendation|\brecs?\b|area(?:s)? for improvement|\bAFIs?\b|cause(?:s)? of concern", label, re.IGNORECASE
     )
     return _kind(match[0]) if match else None
 
@@ -134,7 +134,9 @@ _ADDRESSEE = (
     r"(?:(?:all|every|each|the|those|these|any|both|other)\s+)?(?:[\w'’,&-]+\s+){0,14}?"
     r"(?:chief constables?|chief officers?|police forces?|forces?|constabular(?:y|ies)"
     r"|law enforcement bodies|home office"
-    r"|home secretary|college of policing|commissioners?|government|council|programme|inspectorate|service|police"
+    r"|home secretary|college of policing|commissioners?|government"
+    r"|councils?|authorities|partnerships?|partners|agencies|boards?|trusts?|prosecution service|providers?"
+    r"|programme|inspectorate|service|police"
     r"|department[\w ]*|agency|bodies)\b[^.;:!?]{0,120}?"
 )
 _WORDING = re.compile(rf"(?:{_DEADLINE}[^.;:]{{0,80}}?,?\s+)?{_ADDRESSEE}\s(?:should|must|needs? to)\b", re.IGNORECASE)

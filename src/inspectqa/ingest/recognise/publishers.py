@@ -11,9 +11,9 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _PANEL = re.compile(r"\b(?:panel|committee|board)\b", re.IGNORECASE)
-_MEETING = re.compile(r"\b(?:present|apologies|in attendance|declarations? of interests?)\b", re.IGNORECASE)
+_MEETING = re.compile(r"\b(?:present|apologies|attendees|in attendance|declarations? of interests?)\b", re.IGNORECASE)
 _ATTENDED = re.compile(
-    r"^\W*(?:present|members present|attendance|in attendance|apologies)\b", re.IGNORECASE | re.MULTILINE
+    r"^\W*(?:present|members present|attendees|attendance|in attendance|apologies)\b", re.IGNORECASE | re.MULTILINE
 )
 _LETTER = re.compile(r"^\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE | re.MULTILINE)
 _AUTHOR = re.compile(

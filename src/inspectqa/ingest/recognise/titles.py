@@ -38,7 +38,8 @@ _SENTENCE = re.compile(
     r"\b(?:HMICFRS|HMIC|inspectorate|[Ii]nspectors|Fire & Rescue Services)\b[^.]{0,30}? (?:published|issued|released) "
     r"(?:on [^.,]{6,20}20\d\d )?(?:(?:its|the|a|their) )?(?:(?:inspection )?report )?"
     r"(?:on |called |entitled |titled |of )?"
-    r"(?P<title>(?=[^.]{0,160}\binspection\b)[A-Za-z][^.]{10,160}?)(?= on \d| in [A-Z]|,? published|\.(?:\s|$)|\Z)"
+    r"(?P<title>(?=[^.]{0,160}(?:\binspection\b|: an? (?:\w+ ){0,2}(?:review|report)\b))"
+    r"[A-Za-z][^.]{10,160}?)(?= on \d| in [A-Z]|,? published|\.(?:\s|$)|\Z)"
 )
 _CALLED = re.compile(
     r"\breport,? (?:called|entitled|titled) (?P<title>[A-Z][^.“”\"]{10,160}?)"
