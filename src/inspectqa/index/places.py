@@ -1,6 +1,6 @@
 """Where words are printed, as the catalogue stores it: whole numbers, each as its step from the word before, packed.
 
-A word takes 6 to 7 bytes. Coordinates are tenths of a point.
+A word takes 2.5 to 5 bytes. Coordinates are tenths of a point.
 """
 
 import zlib

@@ -10,7 +10,8 @@ _TITLE = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 _LEADER = re.compile(r".*?(?:[.…·_]\s?){4,}\s*(\d{1,4})")
 _NUMBERED = re.compile(r".*[\s.…·_](\d{1,4})")
 _FEWEST_ENTRIES = 3
-_LONGEST_ENTRY = 140
+_LONGEST_ENTRY = 200
+_LONGEST_ROW = 300
 _MOST_LINES_OF_AN_ENTRY = 3
 _NOTE = re.compile(r"(?:\d{1,3}|[¹²³⁰⁴-⁹]{1,3}|[*†‡§]{1,2})\s*(?=[^\W\d]|[“\"‘(])")
 _SMALLER = 0.93
@@ -54,7 +55,8 @@ def _rows(lines: Sequence[Line]) -> list[_Row]:
 
 
 def _words(row: _Row) -> str:
-    return " ".join(line.text for line in row)
+    """Return the words of a row, no more of them than an entry with its dots may have."""
+    return " ".join(line.text for line in row)[:_LONGEST_ROW]
 
 
 def _first_leader(rows: Sequence[_Row]) -> int | None:

@@ -153,7 +153,7 @@ def _joined_row(last: Piece, first: Piece, known: frozenset[str]) -> Piece:
 def _joined_cell(upper: str, lower: str, known: frozenset[str]) -> str:
     if not (upper and lower):
         return upper or lower
-    return joined([upper, lower], known) if _cut(upper, lower) else f"{upper}\n{lower}"
+    return f"{upper}\n{lower}" if _ENDED.search(upper) else joined([upper, lower], known)
 
 
 def _with_rest(last: Piece, first: Piece, known: frozenset[str]) -> Piece | None:
