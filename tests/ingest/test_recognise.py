@@ -124,3 +124,8 @@ def test_the_report_s_date_is_not_the_document_s() -> None:
 @given(st.text(max_size=300))
 def test_any_text_has_dates_inside_it(text: str) -> None:
     assert all(0 <= one.span.start < one.span.end <= len(text) for one in dates_in(text))
+
+
+def test_a_title_in_capitals_with_a_colon_is_no_label() -> None:
+    facts = said_by("STALKING INSPECTION: ONE YEAR ON\n\nForce: Hexley Police\n", "a.txt").profile.facts
+    assert [fact.label for fact in facts] == ["Force"]

@@ -51,7 +51,10 @@ def _line_facts(document: Document, pieces: tuple[Piece, ...]) -> list[Fact]:
             continue
         for line in _lines(document.text, piece.span):
             match = _LINE.match(document.text, *line)
-            if match and _is_field(plain(match["label"]), match["value"]):
+            title = (
+                match is not None and match[0].isupper() and len(match["value"].split()) > 1
+            )  # "STALKING: A YEAR ON"
+            if match and not title and _is_field(plain(match["label"]), match["value"]):
                 value = trimmed(document.text, Span(*match.span("value")))
                 found.append(Fact(plain(match["label"]), value, Span(match.start("label"), value.end)))
     return found
