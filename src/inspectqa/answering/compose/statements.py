@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from inspectqa.answering.alignment import named, on_topic, same
@@ -164,7 +163,7 @@ def _preferred(sentences: list[Sentence]) -> list[Sentence]:
 
 
 def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: Material) -> list[Sentence]:
-    """Add the other sentences of the passages that are about the topic as a whole.
+    """Add the other sentences of the passages that are about the topic as a whole, and tell such a passage first.
 
     A passage is when the finding it stands under has the topic in its wording, or when its first words name it.
     """
@@ -175,8 +174,12 @@ def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: 
     if best and material.query.intent is Intent.QUOTE and _IN_FULL.search(material.query.question):
         about.add(best[0].passage.id)
     added = [s for s in sentences if s.passage.id in about and s not in best]
-    floor = min((s.score for s in best), default=0.0)
-    return [*best, *(replace(s, score=floor) for s in added)]
+    placed = sorted(best, key=lambda s: s.passage.id not in about)
+    first = placed[0].passage.id if placed else ""
+    return [
+        *(s for s in [*placed, *added] if s.passage.id == first),
+        *(s for s in [*placed, *added] if s.passage.id != first),
+    ]
 
 
 def _about_all(best: list[Sentence], sentences: list[Sentence], material: Material) -> set[str]:
