@@ -176,3 +176,14 @@ def test_definitions_inside_definitions_are_said_once() -> None:
     assert cells(read(f"<dl><div><dt>Force</dt><dd>Northmoor{inner}</dd></div></dl>")) == [
         ["Force", "Northmoor\nGrade\nGood"]
     ]
+
+
+def test_an_accordions_button_is_its_heading_and_other_buttons_are_not_text() -> None:
+    page = (
+        b"<html><body><main><h1>Response</h1><h2><button aria-expanded='false'>Recommendation 1</button></h2>"
+        b"<p>We agree and have trained all staff.</p><button>Print this page</button></main></body></html>"
+    )
+    document = read_html(page, "page.html")
+    headings = [block.span.of(document.text) for block in document.blocks if block.kind is BlockKind.HEADING]
+    assert headings == ["Response", "Recommendation 1"]
+    assert "Print" not in document.text

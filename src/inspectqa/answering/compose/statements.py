@@ -163,7 +163,7 @@ def _preferred(sentences: list[Sentence]) -> list[Sentence]:
 
 
 def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: Material) -> list[Sentence]:
-    """Add the other sentences of the passages that are about the topic as a whole, and tell such a passage first.
+    """Add the other sentences of the passages that are about the topic as a whole; tell these first, newest before.
 
     A passage is when the finding it stands under has the topic in its wording, or when its first words name it.
     """
@@ -173,13 +173,10 @@ def _with_neighbours(best: list[Sentence], sentences: list[Sentence], material: 
     about |= _about_all(best, sentences, material)
     if best and material.query.intent is Intent.QUOTE and _IN_FULL.search(material.query.question):
         about.add(best[0].passage.id)
-    added = [s for s in sentences if s.passage.id in about and s not in best]
-    placed = sorted(best, key=lambda s: s.passage.id not in about)
-    first = placed[0].passage.id if placed else ""
-    return [
-        *(s for s in [*placed, *added] if s.passage.id == first),
-        *(s for s in [*placed, *added] if s.passage.id != first),
-    ]
+    newest = {document.id: place for place, document in enumerate(material.documents)}
+    whole = [s for s in sentences if s.passage.id in about]
+    told = sorted(whole, key=lambda s: (newest.get(s.passage.document_id, 99), s.passage.ordinal, s.span))
+    return [*told, *(s for s in best if s.passage.id not in about)]
 
 
 def _about_all(best: list[Sentence], sentences: list[Sentence], material: Material) -> set[str]:

@@ -25,6 +25,7 @@ _FRAME_TOKENS = frozenset(
     "sidebar side-bar widget widgets share sharing consent consent-banner consent-modal footer page-footer "
     "footer-links header page-header masthead logo phase-banner toolbar back-to-top".split()
 )
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 _MOSTLY = 0.5
 _SHORT = 500
 _FRAME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"})
@@ -45,6 +46,8 @@ def is_hidden(element: etree._Element) -> bool:
 def is_frame(element: etree._Element) -> bool:
     """Say whether this element belongs to the site (menus, forms, banners, related links) and not to the document."""
     tag = element.tag
+    if tag == "button" and _labels_a_section(element):
+        return False
     if tag in _NEVER or element.get("role") in _FRAME_ROLES:
         return True
     if tag in ("html", "body", "main", "article"):
@@ -53,6 +56,12 @@ def is_frame(element: etree._Element) -> bool:
     if _FRAME_CLASS.search(names):
         return True
     return not _FRAME_TOKENS.isdisjoint(names.lower().split()) and not _holds_the_page(element)
+
+
+def _labels_a_section(button: etree._Element) -> bool:
+    """Say whether a button is an accordion's heading: it stands in a heading, or opens and closes a section."""
+    parents = [parent.tag for parent in button.iterancestors()]
+    return any(tag in _HEADINGS for tag in parents) or button.get("aria-expanded") is not None
 
 
 def _holds_the_page(element: etree._Element) -> bool:
