@@ -20,6 +20,7 @@ _CLOSES = re.compile(
     r"|(?:the )?(?:delivery|monitoring|implementation|progress|oversight|completion|governance)[^.]{0,60}"
     r"\b(?:these|all|both|the)\b[^.]{0,30}\b(?:recommendations|areas for improvement|findings)\b"
     r"|[^.]{0,80}\b(?:these|all (?:of )?(?:the|these)?|both) ?(?:\w+ )?(?:recommendations|areas for improvement)\b"
+    r"|(?:the |all )?(?:other|remaining) (?:\w+ )?(?:recommendations|areas for improvement|findings)\b"
     r"|I (?:welcome|accept|am grateful for|support) (?:the|this) (?:report|inspection|findings))",
     re.IGNORECASE,
 )
