@@ -14,6 +14,7 @@ from inspectqa.documents import HeldDocument, Passage
 from inspectqa.errors import QuestionError
 from inspectqa.index.catalogue import Catalogue
 from inspectqa.index.search import Index
+from inspectqa.invisible import visible
 from inspectqa.retrieval.fusion import fuse
 from inspectqa.retrieval.holdings import Holdings, holdings_of
 from inspectqa.retrieval.query import Filters
@@ -55,6 +56,7 @@ class Assistant:
         """
         began = time.perf_counter()
         holdings = self.holdings()
+        history = [turn._replace(content=visible(turn.content)) for turn in history]
         query = understand(self._checked(question), history, holdings, filters)
         early = before_search(query, holdings)
         evidence = () if early else retrieve(query, self._index, holdings, _MOST_EVIDENCE)
@@ -100,4 +102,4 @@ class Assistant:
             raise QuestionError("the question holds half a character (a lone surrogate); send whole ones")
         if len(question) > longest:
             raise QuestionError(f"the question has {len(question)} characters; the limit is {longest}")
-        return question
+        return visible(question)

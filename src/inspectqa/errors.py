@@ -4,6 +4,7 @@ InspectqaError
 ├── SettingsError         a setting is missing, unreadable or out of range
 ├── RefusedFile           one file can't be ingested; has a code and the rest goes on
 ├── DataFolderError       the data folder can't be made, read, written or is held by another writer
+│   └── FolderInUse       another process is writing: wait, it will be free again
 ├── IndexUnusable         a copy (vectors, keywords) is unusable or made by another embedding model
 ├── EmbeddingError        the embedding weights are missing, altered, or the endpoint failed
 ├── ModelFault            the model failed to answer; the extractive answer is given instead
@@ -39,6 +40,10 @@ class RefusedFile(InspectqaError):
 
 class DataFolderError(InspectqaError):
     """The data folder can't be made, read or written, or another process is writing to it."""
+
+
+class FolderInUse(DataFolderError):
+    """Another process is writing to the data folder; it will be free again."""
 
 
 class IndexUnusable(InspectqaError):

@@ -125,10 +125,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Application,
         asking, watching = Asking(serving.stdout.readline().split()[-1]), Watching()
         asking.start()
         watching.start()
-        report = application.pipeline.ingest([hostile])
-        growth = watching.stop()
-        asking.stop()
-        serving.terminate()
+        try:
+            report = application.pipeline.ingest([hostile])
+        finally:
+            growth = watching.stop()
+            asking.stop()
+            serving.terminate()
     assert growth < MOST_GROWTH
     assert len(asking.statuses) > 10
     assert set(asking.statuses) == {"answered"}

@@ -6,11 +6,13 @@ marker are made anew. Reasons and figures: docs/adr/0002-truth-and-copies.md.
 """
 
 import json
+import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 from inspectqa.documents import Passage
-from inspectqa.errors import DataFolderError, IndexUnusable
+from inspectqa.errors import DataFolderError, FolderInUse, IndexUnusable
 from inspectqa.index import versions
 from inspectqa.index.exact import ExactVectors
 from inspectqa.index.keyword import KeywordIndex
@@ -19,6 +21,8 @@ from inspectqa.index.vectors import VectorIndex
 
 SMALL = 5_000
 """Passages that are scored exactly in about 3 ms: for so few, a process does not import chromadb (2 s)."""
+
+_SECONDS_TO_TRY_AGAIN = 60
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done or which file, how many are done, of how many)."""
@@ -37,6 +41,7 @@ class Copies:
         self._opened: int | None = None  # the generation at which they were found good
         self._small_at: int | None = None  # the generation at which the collection was found small
         self._writing = False
+        self._not_before = 0.0  # when making them good, which has failed, may be tried again
 
     def usable(self) -> bool:
         """Say whether Chroma may be asked now, and make it good first if nobody else is at it.
@@ -46,7 +51,7 @@ class Copies:
         """
         if self._good():
             return True
-        if not self.vectors.is_open and self._small():
+        if (not self.vectors.is_open and self._small()) or time.monotonic() < self._not_before:
             return False
         return self.open()
 
@@ -59,14 +64,28 @@ class Copies:
         try:
             if self.synced() and self._sound():
                 self._opened = self._catalogue.generation
-            else:
-                with versions.writing(self._catalogue):
-                    self.remake(None)
-            return True
-        except DataFolderError:
-            return False
+                return True
+            return self.heal()
         finally:
             self._opening.release()
+
+    def heal(self) -> bool:
+        """Make both copies anew if that can be done now, and say whether it was.
+
+        A disk may be full or read-only: questions then go on without, and it is tried again after a minute.
+        """
+        if time.monotonic() < self._not_before:
+            return False
+        try:
+            with versions.writing(self._catalogue):
+                self.remake(None)
+        except FolderInUse:
+            return False
+        except (DataFolderError, IndexUnusable, OSError) as error:
+            logging.getLogger(__name__).warning("the copies can't be made good now: %s", error)
+            self._not_before = time.monotonic() + _SECONDS_TO_TRY_AGAIN
+            return False
+        return True
 
     def _good(self) -> bool:
         """Say whether this process has found them good, or is writing them itself."""

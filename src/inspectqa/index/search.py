@@ -4,7 +4,10 @@ Chroma is asked when the whole of a large collection is meant. A filter's few th
 from the catalogue, and so is everything while Chroma can't be asked: the answer is the same, only slower.
 """
 
+import atexit
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -151,8 +154,7 @@ class Index:
         try:
             return self._live(ask, limit, None)
         except IndexUnusable:
-            self.rebuild()
-            return self._live(ask, limit, None)
+            return self._live(ask, limit, None) if self._copies.heal() else []
 
     def _by_vector(self, vector: Vectors, limit: int, allowed: Collection[str] | None) -> list[str]:
         few = allowed is not None and len(allowed) <= SMALL
@@ -201,9 +203,21 @@ class Index:
 
 
 def keywords_in(folder: Path) -> KeywordIndex:
-    """Open the keyword copy; a damaged one is thrown away, and the index rebuilds what is missing."""
+    """Open the keyword copy; a damaged one is thrown away, and the index rebuilds what is missing.
+
+    tantivy writes a lock even to read: where the folder can't be written, a copy of it is opened.
+    """
     try:
         return KeywordIndex(folder)
     except IndexUnusable:
+        if folder.is_dir() and not os.access(folder, os.W_OK):
+            return KeywordIndex(_copied(folder))
         shutil.rmtree(folder)
         return KeywordIndex(folder)
+
+
+def _copied(folder: Path) -> Path:
+    """Copy a folder to where temporary files go, until this process ends."""
+    place = Path(tempfile.mkdtemp(prefix="inspectqa-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return Path(shutil.copytree(folder, place / "keywords"))

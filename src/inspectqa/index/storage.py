@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from queue import Empty, LifoQueue
 
-from inspectqa.errors import DataFolderError
+from inspectqa.errors import DataFolderError, FolderInUse
 from inspectqa.index.blobs import Blobs, open_regular
 
 SCHEMA_VERSION = 2
@@ -73,7 +73,8 @@ class Storage:
         """Hold the writer's lock while the block runs.
 
         Raises:
-            DataFolderError: another writer holds it; names its pid.
+            FolderInUse: another writer holds it; names its pid.
+            DataFolderError: the folder can't be written.
         """
         path = self.folder / "writer.lock"
         try:
@@ -86,10 +87,12 @@ class Storage:
             except OSError as error:
                 pid = path.read_text(encoding="ascii").strip() or "unknown"
                 message = f"process {pid} is ingesting into the data folder {self.folder}: wait until it has ended"
-                raise DataFolderError(message) from error
+                raise FolderInUse(message) from error
             os.ftruncate(handle, 0)
             os.pwrite(handle, str(os.getpid()).encode(), 0)
             yield
+        except OSError as error:
+            raise self._unusable(f"can't be written ({error.strerror or error})") from error
         finally:
             os.close(handle)
 
@@ -128,16 +131,33 @@ class Storage:
     def _borrow(self) -> sqlite3.Connection:
         with suppress(Empty):
             return self._idle.get_nowait()
-        connection = sqlite3.connect(
-            self.folder / "catalogue.db", isolation_level=None, check_same_thread=False, timeout=30
-        )
-        connection.row_factory = sqlite3.Row
-        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;")
+        path = self.folder / "catalogue.db"
+        if path.exists() and not os.access(self.folder, os.W_OK):
+            return _connected(_read_only(path))
+        connection = _connected(path.as_uri())
+        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
         return connection
 
     def _unusable(self, what: str) -> DataFolderError:
         remedy = "choose another with --data or INSPECTQA_DATA_DIR, or make it readable and writable"
         return DataFolderError(f"the data folder {self.folder} {what}: {remedy}")
+
+
+def _connected(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, isolation_level=None, check_same_thread=False, timeout=30, uri=True)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA temp_store=MEMORY")
+    return connection
+
+
+def _read_only(path: Path) -> str:
+    """Return how to read a catalogue in a folder that can't be written, where SQLite can't make its -shm file.
+
+    Without a log of changes nobody is writing, and the file alone is the truth.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    still = not log.exists() or log.stat().st_size == 0
+    return f"{path.as_uri()}?mode=ro{'&immutable=1' if still else ''}"
 
 
 def _migrate(database: sqlite3.Connection, folder: Path) -> None:

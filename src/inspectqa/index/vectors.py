@@ -205,5 +205,7 @@ def _translated(folder: Path) -> Iterator[None]:
     except (KeyboardInterrupt, SystemExit, GeneratorExit, IndexUnusable):
         raise
     except BaseException as error:
-        logging.getLogger(__name__).warning("Chroma failed in %s: %r", folder, error)
-        raise IndexUnusable(f"the vector index in {folder} can't be used ({error}): run `inspectqa rebuild`") from error
+        logging.getLogger(__name__).info("Chroma failed in %s: %r", folder, error)
+        full = "disk is full" in str(error) or "No space left" in str(error)
+        remedy = "make room and do it again" if full else "run `inspectqa rebuild`"
+        raise IndexUnusable(f"the vector index in {folder} can't be used ({error}): {remedy}") from error

@@ -2,7 +2,7 @@
 
     submit ─> idle lane (a thread, and a warden process that is started when it is first needed) ─> Future
 
-Nothing of a file is parsed in this process. See docs/adr/0012-sandbox.md for the figures.
+Nothing of a file is parsed in this process. See docs/durability.md for the figures.
 """
 
 import logging

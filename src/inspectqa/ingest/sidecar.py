@@ -57,7 +57,14 @@ class Sidecar(_Shape):
 def sidecar_of(path: Path) -> Path | None:
     """Return the sidecar file of a document, if it has one; the name with the ending goes first."""
     places = (path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR))
-    return next((one for one in places if one.is_file() and not one.is_symlink()), None)
+    return next((one for one in places if _is_there(one)), None)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file() and not path.is_symlink()
+    except OSError:  # a name of 255 bytes has no room for the ending
+        return False
 
 
 def sidecar_mark(path: Path) -> str:

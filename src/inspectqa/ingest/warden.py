@@ -41,11 +41,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the sandbox hangs up instead
     warm_up()
     gc.freeze()
-    write_frame(answers.write, READY)
-    answers.flush()
-    while (payload := read_frame(jobs.read)) is not None:
-        write_frame(answers.write, _answer(unpack_job(payload), jobs))
+    with suppress(BrokenPipeError):  # the sandbox was killed
+        write_frame(answers.write, READY)
         answers.flush()
+        while (payload := read_frame(jobs.read)) is not None:
+            write_frame(answers.write, _answer(unpack_job(payload), jobs))
+            answers.flush()
+    os._exit(0)
 
 
 def _answer(job: Job, jobs: BinaryIO) -> bytes:

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, field_validator
 
 from inspectqa.answers import Answer, Citation
 from inspectqa.documents import Finding, FindingKind, Voice
+from inspectqa.invisible import visible
 from inspectqa.retrieval.query import Filters, FindingRef
 from inspectqa.retrieval.refs import findings_named
 from inspectqa.retrieval.understand import Turn
@@ -195,8 +196,8 @@ def answer_out(answer: Answer) -> AnswerOut:
     return AnswerOut(
         id=answer.id,
         status=answer.status.value,
-        answer=answer.text,
-        statements=[StatementOut(text=one.text, citations=list(one.citations)) for one in answer.statements],
+        answer=visible(answer.text),
+        statements=[StatementOut(text=visible(one.text), citations=list(one.citations)) for one in answer.statements],
         citations=[citation_out(one) for one in answer.citations],
         understood=UnderstoodOut(
             standalone_question=understood.standalone_question,
