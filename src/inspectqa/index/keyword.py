@@ -19,11 +19,14 @@ from inspectqa.documents import Passage
 from inspectqa.errors import IndexUnusable
 from inspectqa.index.terms import terms
 
-HEADER_WEIGHT = 0.5
+_WEIGHTS = {"body": 1.0, "header": 0.5}
 _MOST_OF_A_WORD = 2.2  # k1 + 1, as tantivy has it: what a word brings that fills the whole passage
 _FEW = 500  # ids that are looked up one by one in less time than a set of them is made
 _ANALYSER = "english"
 _WRITER_BYTES = 30_000_000
+
+Frequencies = dict[tuple[str, str], int]
+"""How many passages hold a word, by (field, word)."""
 
 
 class KeywordIndex:
@@ -76,16 +79,19 @@ class KeywordIndex:
             return []
         with self._translated():
             searcher = self._searcher()
-            most = _most(searcher, found)
-            hits = searcher.search(self._query(found, allowed), limit, count=False).hits
+            held = {(field, term): searcher.doc_freq(field, term) for field in _WEIGHTS for term in found}
+            most = _most(searcher.num_docs, held)
+            hits = searcher.search(self._query(held, allowed), limit, count=False).hits
             return [(searcher.doc(address)["id"][0], min(score / most, 1.0)) for score, address in hits]
 
-    def _query(self, found: Iterable[str], allowed: Collection[str] | None) -> tantivy.Query:
+    def _query(self, held: Frequencies, allowed: Collection[str] | None) -> tantivy.Query:
         schema = self._index.schema
-        body = [tantivy.Query.term_query(schema, "body", term, "freq") for term in found]
-        header = [tantivy.Query.term_query(schema, "header", term, "freq") for term in found]
-        header = [tantivy.Query.boost_query(query, HEADER_WEIGHT) for query in header]
-        words = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in (*body, *header)])
+        each = [
+            tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, term, "freq"), _WEIGHTS[field])
+            for (field, term), frequency in held.items()
+            if frequency  # looking for what is nowhere takes as long as looking for the rest
+        ]
+        words = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in each])
         if allowed is None:
             return words
         among = tantivy.Query.const_score_query(_one_of(schema, list(allowed)), 0.0)
@@ -158,14 +164,11 @@ def _analyser() -> tantivy.TextAnalyzer:
     )
 
 
-def _most(searcher: tantivy.Searcher, found: Iterable[str]) -> float:
+def _most(passages: int, held: Frequencies) -> float:
     """Return what a passage would score that is full of these words in both fields (an upper bound)."""
-    held = searcher.num_docs
-
-    def rarity(field: str, term: str) -> float:
-        frequency = min(searcher.doc_freq(field, term), held)
-        return math.log(1 + (held - frequency + 0.5) / (frequency + 0.5))
-
     return sum(
-        _MOST_OF_A_WORD * rarity("body", t) + HEADER_WEIGHT * _MOST_OF_A_WORD * rarity("header", t) for t in found
+        _WEIGHTS[field]
+        * _MOST_OF_A_WORD
+        * math.log(1 + (passages - min(frequency, passages) + 0.5) / (frequency + 0.5))
+        for (field, _), frequency in held.items()
     )
