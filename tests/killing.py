@@ -89,7 +89,7 @@ class Arena:
 def arena(folder: Path) -> Iterator[Arena]:
     """Lend an arena in an empty folder."""
     (folder / "documents").mkdir(parents=True)
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(TESTS), os.environ.get("PYTHONPATH")]))}
     command = [
         sys.executable,
         str(TESTS / "killed_driver.py"),

@@ -81,7 +81,7 @@ def fill(disk: Path, left: int) -> Path:
 @contextmanager
 def served(data: Path) -> Iterator[Callable[[str], str]]:
     """Lend a way to ask a process that opened the data folder, Chroma too, and keeps it open."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([TESTS, os.environ.get("PYTHONPATH", "")])}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [TESTS, os.environ.get("PYTHONPATH")]))}
     with subprocess.Popen(
         [sys.executable, "-c", SERVING, str(data)],
         stdin=subprocess.PIPE,
