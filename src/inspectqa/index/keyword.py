@@ -17,7 +17,7 @@ import tantivy
 
 from inspectqa.documents import Passage
 from inspectqa.errors import IndexUnusable
-from inspectqa.index.terms import terms
+from inspectqa.index.terms import analyser, terms
 
 _WEIGHTS = {"body": 1.0, "header": 0.5}
 _MOST_OF_A_WORD = 2.2  # k1 + 1, as tantivy has it: what a word brings that fills the whole passage
@@ -43,7 +43,7 @@ class KeywordIndex:
             folder.mkdir(parents=True, exist_ok=True)
             new = not any(folder.iterdir())
             self._index = tantivy.Index(_schema(), str(folder)) if new else tantivy.Index.open(str(folder))
-            self._index.register_tokenizer(_ANALYSER, _analyser())
+            self._index.register_tokenizer(_ANALYSER, analyser())
             self._index.config_reader("manual")
             self._seen = self._stamp()
             self._index.searcher()
@@ -150,16 +150,6 @@ def _schema() -> tantivy.Schema:
         .add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
         .add_text_field("header", tokenizer_name=_ANALYSER, index_option="freq")
         .add_text_field("body", tokenizer_name=_ANALYSER, index_option="freq")
-        .build()
-    )
-
-
-def _analyser() -> tantivy.TextAnalyzer:
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stemmer("english"))
         .build()
     )
 

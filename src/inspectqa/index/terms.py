@@ -30,7 +30,8 @@ _IRREGULAR = {
 
 
 @cache
-def _analyser() -> tantivy.TextAnalyzer:
+def analyser() -> tantivy.TextAnalyzer:
+    """Return what makes terms of a text, for the index and for every comparison beside it."""
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.lowercase())
@@ -43,7 +44,7 @@ def _analyser() -> tantivy.TextAnalyzer:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the stem of one word: ``"flagging"`` -> ``"flag"``."""
-    stems = _analyser().analyze(_IRREGULAR.get(word.lower(), word))
+    stems = analyser().analyze(_IRREGULAR.get(word.lower(), word))
     return stems[0] if stems else ""
 
 
