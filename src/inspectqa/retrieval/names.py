@@ -128,7 +128,7 @@ _NO_NAME = frozenset(
     """january february march april may june july august september october november december home office
     operation police constabulary commissioner chief constable acting deputy mayor panel recommendation
     recommendations what which who when why how the parliament government secretary department education programme
-    hydrant hmicfrs england wales area areas improvement cause concern crime fire inspection inspectorate section
+    hmicfrs england wales area areas improvement cause concern crime fire inspection inspectorate section
     report act majesty his her north south east west county council which does have were with many much list tell give
     show please quote compare rank summarise summarize write brief name describe explain status update updates progress
     deadline after before under when where whose there these those about regarding tell short""".split()

@@ -9,20 +9,19 @@ from inspectqa.retrieval.refs import without_findings
 
 # Words that ask rather than tell: they say which kind of answer is wanted, not what it is about.
 _ASKING = """
-sorry thanks thank hello hi ok okay
 about according acting action actions activities actual actually against answer answered area areas ask asked
 brief briefing case cases change changed chief chiefs collection comment comments commissioner commissioners
 compare compared constable constables constabularies constabulary corpus cover covered covering covers current
 currently date dates deadline deadlines deputy describe detail differ difference differences do document
-documents doing done due exact exactly expect expected expects explain far figure figures find force forces
-four give happened hmicfrs inspectorate item items know latest list long main many mayor mean means meant
-mention mentioned mentions minutes much name named national nationally number opinion opposed originally
-outline own panel pcc people percent percentage person pfcc phrase please points police policing position
-progres progress promise promised question questions quotation quote rank rate really reason recommendation
-recommendations recommends reply respond responded response responses says section short show side six so
-stage stand stands state stated statement states status still sum summarise summarize summary supposed talk
-tell text thing things think three time title told two type verbatim versus want wanted wants wat way
-word wording words work wot write wrote year years yet
+documents doing done due eight exact exactly expect expected expects explain far figure figures find five
+force forces four give happened hello hi hmicfrs inspectorate item items know latest list long main many mayor
+mean means meant mention mentioned mentions minutes much name named national nationally nine number ok okay
+one opinion opposed originally outline own panel pcc people percent percentage person pfcc phrase please
+points police policing position progres progress promise promised question questions quotation quote rank rate
+really reason recommendation recommendations recommends reply respond responded response responses says
+section seven short show side six so sorry stage stand stands state stated statement states status still sum
+summarise summarize summary supposed talk tell ten text thank thanks thing things think three time title told
+two type verbatim versus want wanted wants wat way word wording words work wot write wrote year years yet
 """.split()
 # Words for doing: they are the topic only where nothing else is ("what has X delivered?"), and no topic alone.
 DOING = frozenset(

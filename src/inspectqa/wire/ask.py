@@ -90,10 +90,9 @@ class FindingOut(Response):
     due: datetime.date | None
 
 
-class CitationOut(Response):
-    """A verified quotation: ``quote`` is ``text[start:end]`` of ``GET /v1/documents/{document_id}/text``."""
+class QuotationOut(Response):
+    """Words of a document with who says them: ``quote`` is ``text[start:end]`` of its canonical text."""
 
-    number: int
     document_id: str
     file: str
     title: str
@@ -107,6 +106,12 @@ class CitationOut(Response):
     speaker: str
     finding: FindingOut | None
     published: datetime.date | None
+
+
+class CitationOut(QuotationOut):
+    """A verified quotation: ``quote`` is ``text[start:end]`` of ``GET /v1/documents/{document_id}/text``."""
+
+    number: int
     url: str
 
 

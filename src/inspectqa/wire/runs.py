@@ -1,13 +1,11 @@
 """What the other commands print with ``--json``: an ingest's report and a search's passages."""
 
-import datetime
 from collections.abc import Iterable
 
 from inspectqa.assistant import Found
-from inspectqa.documents import Voice
 from inspectqa.ingest.report import Outcome, Report
 from inspectqa.wire import Response
-from inspectqa.wire.ask import FindingOut, finding_out
+from inspectqa.wire.ask import QuotationOut, finding_out
 
 
 class OutcomeOut(Response):
@@ -29,23 +27,10 @@ class IngestOut(Response):
     refused: list[OutcomeOut]
 
 
-class FoundOut(Response):
+class FoundOut(QuotationOut):
     """A passage that a search found; ``quote`` is ``text[start:end]`` of its document."""
 
     score: float
-    document_id: str
-    file: str
-    title: str
-    page: int
-    start: int
-    end: int
-    quote: str
-    force_id: str | None
-    force: str | None
-    voice: Voice
-    speaker: str
-    finding: FindingOut | None
-    published: datetime.date | None
 
 
 class SearchOut(Response):
