@@ -41,6 +41,11 @@ _SENTENCES = {
 }
 
 
+def source_url(document_id: str, span: Span) -> str:
+    """Return where a span of a document is shown: in a query, because a fragment would not reach the server."""
+    return f"/documents/{document_id}?start={span.start}&end={span.end}#cited"
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A verified quotation: ``quote`` is ``text[start:end]`` of the document's canonical text."""
@@ -62,7 +67,7 @@ class Citation:
     @property
     def url(self) -> str:
         """The source view with this span marked."""
-        return f"/documents/{self.document_id}#char={self.span.start},{self.span.end}"
+        return source_url(self.document_id, self.span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def test_a_citation_has_the_form_of_the_contract() -> None:
             "due": "2026-07-31",
         },
         "published": "2025-12-12",
-        "url": "/documents/d#char=3,8",
+        "url": "/documents/d?start=3&end=8#cited",
     }
     assert shape["elapsed_ms"] == 1.3
 

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable
 
 from inspectqa.answering.material import Claim, Draft, Material, Source, plain
-from inspectqa.answers import Answer, Citation, Nearest, Statement, Status, Understood
+from inspectqa.answers import Answer, Citation, Nearest, Statement, Status, Understood, source_url
 from inspectqa.documents import Voice, page_number
 from inspectqa.retrieval.query import Query
 
@@ -158,6 +158,5 @@ def _nearest(material: Material) -> tuple[Nearest, ...]:
         document = material.document(passage.document_id)
         first = passage.sentences[0] if passage.sentences else passage.span
         quote = first.of(material.texts.text(document.id))
-        url = f"/documents/{document.id}#char={first.start},{first.end}"
-        found.append(Nearest(document.id, document.profile.title, passage.page, quote, url))
+        found.append(Nearest(document.id, document.profile.title, passage.page, quote, source_url(document.id, first)))
     return tuple(found)
