@@ -5,12 +5,22 @@ Each setting is read from the environment as ``INSPECTQA_`` and its name in capi
 """
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from inspectqa.errors import SettingsError
+from inspectqa.origins import frame_source, origin
+
+
+def _words(value: object) -> object:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+Origin = Annotated[str, AfterValidator(origin)]
+FrameSource = Annotated[str, AfterValidator(frame_source)]
+_Separated = (NoDecode, BeforeValidator(_words))  # written with spaces or commas between, not as JSON
 
 
 class Settings(BaseSettings):
@@ -71,6 +81,18 @@ class Settings(BaseSettings):
         3, ge=1, le=1000, description="Failures in a row after which the model is left alone for a while."
     )
     model_breaker_seconds: float = Field(60.0, ge=0, le=86_400, description="How long it is then left alone.")
+    widget_origins: Annotated[tuple[Origin, ...], *_Separated] = Field(
+        (), description="Origins whose pages may embed the widget and show `/embed` in a frame, with spaces between."
+    )
+    embed_frames: Annotated[tuple[FrameSource, ...], *_Separated] = Field(
+        (), description="Further origins that may show `/embed` in a frame only; `https://*.example.org` is possible."
+    )
+    widget_secret: SecretStr | None = Field(
+        None, min_length=32, description="Secret that signs the widget's tokens; by default a new one at each start."
+    )
+    widget_token_seconds: int = Field(
+        900, ge=1, le=86_400, description="How long a token of the widget is good for, in seconds."
+    )
     threads: int = Field(2, ge=1, le=64, description="Threads that embed in parallel during ingest.")
 
 
@@ -84,6 +106,13 @@ def load(**overrides: Any) -> Settings:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"])
-        message = f"setting {name} (INSPECTQA_{name.upper()}) is {first['input']!r}: {first['msg']}"
+        name = "_".join(part for part in first["loc"] if isinstance(part, str))
+        given = "refused" if _is_secret(str(first["loc"][0])) else repr(first["input"])
+        message = f"setting {name} (INSPECTQA_{name.upper()}) is {given}: {first['msg']}"
         raise SettingsError(message) from error
+
+
+def _is_secret(name: str) -> bool:
+    """Tell whether the value of a setting must not be printed."""
+    field = Settings.model_fields.get(name)
+    return field is not None and SecretStr.__name__ in str(field.annotation)

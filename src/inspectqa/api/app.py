@@ -1,20 +1,27 @@
 """The service, put together: routes, problems, limits and headers around the application."""
 
+import time
+
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from inspectqa import __version__
-from inspectqa.api import problems, routes
+from inspectqa.api import embed, problems, routes
+from inspectqa.api.cross_origin import CrossOrigin
 from inspectqa.api.envelope import Envelope
+from inspectqa.api.tokens import Tokens, secret_bytes
 from inspectqa.bootstrap import Application
+from inspectqa.settings import Settings
 
 
 class Service(FastAPI):
     """A FastAPI application inside our envelope, which must be outside of everything that fastapi adds."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Return the whole stack, the envelope outermost."""
-        return Envelope(super().build_middleware_stack(), self.max_body_size or 0)
+        """Return the whole stack, the envelope outermost, then who may ask at all."""
+        origins = frozenset(self.state.application.settings.widget_origins)
+        guarded = CrossOrigin(super().build_middleware_stack(), origins, self.state.tokens)
+        return Envelope(guarded, self.max_body_size or 0)
 
 
 def create_app(application: Application) -> FastAPI:
@@ -29,6 +36,13 @@ def create_app(application: Application) -> FastAPI:
         responses=problems.described(500),
     )
     app.state.application = application.opened()
+    app.state.tokens = _tokens(application.settings)
     app.include_router(routes.router)
+    app.include_router(embed.router)
     problems.install(app)
     return app
+
+
+def _tokens(settings: Settings) -> Tokens:
+    secret = settings.widget_secret.get_secret_value() if settings.widget_secret else None
+    return Tokens(secret_bytes(secret), settings.widget_token_seconds, time.time)
