@@ -13,7 +13,7 @@ from inspectqa.settings import load
 
 SITE = "https://intranet.example.org"
 STRANGER = "https://elsewhere.example.org"
-SECRET = "a secret of the tests, and of nothing else"
+SECRET = "a secret of the tests, and of nothing else"  # noqa: S105  it opens nothing
 QUESTION = {"question": "What has Northmoor done on Makesafe?"}
 ANSWERING = ["/v1/ask", "/v1/ask/stream"]
 

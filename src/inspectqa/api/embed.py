@@ -25,7 +25,7 @@ class TokenOut(Shape):
     expires_in: int = Field(description="How long it is good for, in seconds.")
 
 
-@router.post(TOKEN_PATH, responses=described(403))
+@router.post(TOKEN_PATH, responses=described(403, 422))
 def token(request: Request, parts: Parts, origin: Annotated[str, Header()] = "") -> TokenOut:
     """Give a page of an allowed origin a token. Pages of other origins don't get this far, and our own need none."""
     if origin not in parts.settings.widget_origins:
@@ -33,13 +33,13 @@ def token(request: Request, parts: Parts, origin: Annotated[str, Header()] = "")
     return TokenOut(token=request.app.state.tokens.given(origin), expires_in=parts.settings.widget_token_seconds)
 
 
-@router.get("/widget.js", response_class=Response)
+@router.get("/widget.js", response_class=Response, responses=described(422))
 def widget(accept_encoding: Annotated[str, Header()] = "") -> Response:
     """Return the widget's script of today."""
     return _sent(script(), _SHORT, accept_encoding)
 
 
-@router.get("/widget-{digest}.js", response_class=Response, responses=described(404))
+@router.get("/widget-{digest}.js", response_class=Response, responses=described(404, 422))
 def widget_of(digest: str, accept_encoding: Annotated[str, Header()] = "") -> Response:
     """Return the widget's script with this hash: it never changes, so a page can check it and keep it."""
     one = script()
