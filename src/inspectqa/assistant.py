@@ -1,8 +1,10 @@
 """The read path on one screen: question -> query -> evidence -> draft -> verified answer."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
 
 from inspectqa.answering.draft import draft
 from inspectqa.answering.material import Material
@@ -24,6 +26,24 @@ from inspectqa.settings import Settings
 
 _MOST_EVIDENCE = 40
 _UNRESTRICTED = Filters()
+
+
+class Step(StrEnum):
+    """What is being done for a question: told to who watches, before it begins."""
+
+    UNDERSTAND = "understand"
+    SEARCH = "search"
+    DRAFT = "draft"
+    MODEL = "model"
+    CHECK = "check"
+
+
+# Told each step, and None while a step goes on; what it raises ends the work.
+Watch = Callable[[Step | None], None]
+
+
+def _unwatched(_: Step | None) -> None:
+    return
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +68,43 @@ class Assistant:
         self._generative = generative
         self._holdings: tuple[int, Holdings] | None = None
 
-    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters = _UNRESTRICTED) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters = _UNRESTRICTED,
+        watch: Watch = _unwatched,
+    ) -> Answer:
         """Return the answer to ``question``, asked after ``history`` and restricted to ``filters``.
 
         Raises:
             QuestionError: the question is empty or longer than the limit; names the limit.
         """
         began = time.perf_counter()
+        watch(Step.UNDERSTAND)
         holdings = self.holdings()
         history = [turn._replace(content=visible(turn.content)) for turn in history]
         query = understand(self._checked(question), history, holdings, filters)
         early = before_search(query, holdings)
+        watch(Step.SEARCH)
         evidence = () if early else retrieve(query, self._index, holdings, _MOST_EVIDENCE)
+        watch(Step.DRAFT)
         material = Material(query, evidence, holdings, self._catalogue, self._similar)
         drafted = early or draft(material)
         if self._generative and not early:
-            drafted = self._generative.reworded(drafted, material, asked_by(history))
+            watch(Step.MODEL)
+            drafted = self._generative.reworded(drafted, material, asked_by(history), partial(watch, None))
+        watch(Step.CHECK)
         answer = verify(drafted, material)
         return replace(answer, elapsed_ms=1000 * (time.perf_counter() - began))
+
+    def check(self, question: str) -> None:
+        """Raise what ``ask`` would raise for a question that can't be asked.
+
+        Raises:
+            QuestionError: the question is empty or longer than the limit; names the limit.
+        """
+        self._checked(question)
 
     def search(self, text: str, limit: int) -> tuple[Found, ...]:
         """Return the passages nearest to ``text``, best first, without reading it as a question.

@@ -9,6 +9,7 @@ InspectqaError
 ├── EmbeddingError        the embedding weights are missing, altered, or the endpoint failed
 ├── ModelFault            the model failed to answer; the extractive answer is given instead
 ├── PromptError           a prompt is unknown, or its holes and values differ
+├── Abandoned             nobody waits for the answer any more
 ├── UnknownDocument       no document has this id
 └── QuestionError         the question is empty or too long
 
@@ -69,6 +70,10 @@ class ModelFault(InspectqaError):
 
 class PromptError(InspectqaError):
     """A prompt is unknown, or its holes and the values for them differ: a mistake in the installation."""
+
+
+class Abandoned(InspectqaError):
+    """Nobody waits for the answer any more: the work ends here, and nothing is wrong."""
 
 
 class UnknownDocument(InspectqaError):

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from inspectqa import __version__
-from inspectqa.api import embed, problems, routes
+from inspectqa.api import embed, problems, routes, stream
 from inspectqa.api.cross_origin import CrossOrigin
 from inspectqa.api.envelope import Envelope
 from inspectqa.api.tokens import Tokens, secret_bytes
@@ -38,6 +38,7 @@ def create_app(application: Application) -> FastAPI:
     app.state.application = application.opened()
     app.state.tokens = _tokens(application.settings)
     app.include_router(routes.router)
+    app.include_router(stream.router)
     app.include_router(embed.router)
     problems.install(app)
     return app

@@ -50,6 +50,19 @@ def problem(
     return Response(content, status, headers=headers, media_type=MEDIA_TYPE)
 
 
+def problem_of(error: Exception) -> dict[str, Any]:
+    """Return the problem that an error is, as it is told where a response has already begun; logs what is not told."""
+    status, detail = 500, _BROKEN
+    if isinstance(error, QuestionError):
+        status, detail = 422, f"{error}."
+    elif isinstance(error, InspectqaError):
+        status, detail = 503, _UNAVAILABLE
+        _LOG.error("unavailable: %s", error)
+    else:
+        _LOG.error("unexpected", exc_info=error)
+    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail).model_dump(exclude={"errors"})
+
+
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI description of these problems."""
     content = {MEDIA_TYPE: {"schema": Problem.model_json_schema(ref_template="#/components/schemas/{model}")}}

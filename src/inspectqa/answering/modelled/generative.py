@@ -5,11 +5,11 @@ shorten; it can't answer where the documents do not say, and leaves out neither 
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from inspectqa.answering.material import Claim, Draft, Material, Source, date_of
-from inspectqa.answering.modelled.model import Message, Model
+from inspectqa.answering.modelled.model import Message, Model, always_wanted
 from inspectqa.answering.modelled.rendering import rendered
 from inspectqa.answering.modelled.reply import Said, said_in
 from inspectqa.answering.modelled.support import objection
@@ -39,17 +39,19 @@ class Generative:
     model: Model
     most: int
 
-    def reworded(self, draft: Draft, material: Material, earlier: Sequence[str]) -> Draft:
+    def reworded(
+        self, draft: Draft, material: Material, earlier: Sequence[str], wanted: Callable[[], None] = always_wanted
+    ) -> Draft:
         """Return ``draft`` as the model tells it, or itself with a notice when the model fails in any way.
 
-        ``earlier`` are the person's own earlier questions.
+        ``earlier`` are the person's own earlier questions; ``wanted`` raises when nobody waits any more.
         """
         quotations = [one for one in draft.claims if _is_quotation(one, material)]
         tokens = tokens_of(material, quotations) if quotations and _may_choose(draft, material) else ()
         if not tokens:
             return draft
         try:
-            told = said_in(self.model.answer(_messages(material, tokens, earlier, self.most)))
+            told = said_in(self.model.answer(_messages(material, tokens, earlier, self.most), wanted))
             return self._checked(told, tokens, draft, material)
         except ModelFault as fault:
             _LOG.warning("model %s: %s", self.model.name, fault)

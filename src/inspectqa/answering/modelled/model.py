@@ -11,7 +11,7 @@ import queue
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,8 +28,13 @@ _LOG = logging.getLogger(__name__)
 _SLOW = "The model did not answer in time"
 # The media type, then bytes, then None; or what went wrong.
 _Arrived = queue.SimpleQueue["bytes | str | ModelFault | None"]
+_LOOKS = 0.25  # seconds between two looks whether somebody still waits
 _WAIT = 0.2  # seconds before another try
 _REFUSED_WHERE = {401: "the key", 403: "the key", 404: "the name of the model or the path"}
+
+
+def always_wanted() -> None:
+    """Say that somebody waits for the answer: what is asked for elsewhere raises when nobody does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,8 @@ class Model:
         # Wishes that not every server takes: dropped for good after the first 400.
         self._wishes: dict[str, Any] = {"temperature": 0, "response_format": {"type": "json_object"}}
 
-    def answer(self, messages: tuple[Message, ...]) -> str:
-        """Return what the model answers, whole.
+    def answer(self, messages: tuple[Message, ...], wanted: Callable[[], None] = always_wanted) -> str:
+        """Return what the model answers, whole; what ``wanted`` raises while it is waited for ends that.
 
         Raises:
             ModelFault: it did not answer whole within the limits; says what happened.
@@ -79,30 +84,30 @@ class Model:
         if self._breaker.open:
             raise ModelFault("The model has failed several times and is left alone for a while")
         try:
-            text = self._tried(messages, time.monotonic() + self._limits.total)
+            text = self._tried(messages, time.monotonic() + self._limits.total, wanted)
         except ModelFault:
             self._breaker.failed()
             raise
         self._breaker.succeeded()
         return text
 
-    def _tried(self, messages: tuple[Message, ...], deadline: float) -> str:
+    def _tried(self, messages: tuple[Message, ...], deadline: float, wanted: Callable[[], None]) -> str:
         for _ in range(self._limits.retries):
             try:
-                return self._once(messages, deadline)
+                return self._once(messages, deadline, wanted)
             except ModelFault as fault:
                 if not fault.again or time.monotonic() + _WAIT > deadline:
                     raise
                 time.sleep(_WAIT)
-        return self._once(messages, deadline)
+        return self._once(messages, deadline, wanted)
 
-    def _once(self, messages: tuple[Message, ...], deadline: float) -> str:
+    def _once(self, messages: tuple[Message, ...], deadline: float, wanted: Callable[[], None]) -> str:
         """Ask once. Closing the client ends the reading thread too, at its next byte or its read timeout."""
         arrived: _Arrived = queue.SimpleQueue()
         with closing(self._client()) as client:
             reader = threading.Thread(target=self._read, args=(client, messages, arrived), daemon=True)
             reader.start()
-            return _gathered(arrived, self._limits, deadline)
+            return _gathered(arrived, self._limits, deadline, wanted)
 
     def _read(self, client: "OpenAI", messages: tuple[Message, ...], arrived: _Arrived) -> None:
         """Put the media type, the bytes, and at last None (or what went wrong) where the asking thread waits."""
@@ -165,14 +170,18 @@ def _status_fault(status: int) -> ModelFault:
     return ModelFault(f"The model's server reported an error (status {status})", again=status >= 500)
 
 
-def _gathered(arrived: _Arrived, limits: Limits, deadline: float) -> str:
+def _gathered(arrived: _Arrived, limits: Limits, deadline: float, wanted: Callable[[], None]) -> str:
     """Return the whole answer from what arrives, waiting no longer than the limits allow."""
     completion: Completion | None = None
     until = min(deadline, time.monotonic() + limits.first_token)
     while True:
+        wanted()
+        left = until - time.monotonic()
         try:
-            piece = arrived.get(timeout=max(0.0, until - time.monotonic()))
+            piece = arrived.get(timeout=max(0.0, min(left, _LOOKS)))
         except queue.Empty:
+            if left > _LOOKS:
+                continue
             raise ModelFault(_SLOW) from None
         if isinstance(piece, ModelFault):
             raise piece
