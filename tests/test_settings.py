@@ -40,3 +40,16 @@ def test_a_key_is_not_shown_when_settings_are_printed() -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load().port = 1  # type: ignore[misc]  # that it is wrong is the point
+
+
+def test_a_colour_on_which_white_is_not_legible_is_refused_with_the_contrast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSPECTQA_ACCENT", "#ffdd00")
+    with pytest.raises(SettingsError, match=r"INSPECTQA_ACCENT.*contrast of 1\.3"):
+        load()
+
+
+@pytest.mark.parametrize("colour", ["red", "#12345", "#1234567", "#12345g", "url(//elsewhere)", "#000000;}"])
+def test_what_is_no_colour_is_refused(colour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSPECTQA_ACCENT", colour)
+    with pytest.raises(SettingsError, match="#rrggbb"):
+        load()

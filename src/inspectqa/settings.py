@@ -4,6 +4,7 @@ Each setting is read from the environment as ``INSPECTQA_`` and its name in capi
 ``INSPECTQA_DATA_DIR``. ``docs/settings.md`` is tested against this class.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,10 +15,30 @@ from inspectqa.errors import SettingsError
 from inspectqa.origins import frame_source, origin
 
 
+_LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+
+
 def _words(value: object) -> object:
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
+def _legible(colour: str) -> str:
+    """Return a colour on which white text has the contrast of WCAG AA, 4.5 to 1.
+
+    Raises:
+        ValueError: it is no colour, or too light.
+    """
+    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        raise ValueError("write a colour as #rrggbb")
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    contrast = 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+    if contrast < _LEAST_CONTRAST:
+        raise ValueError(f"white text on it has a contrast of {contrast:.1f}; take a darker colour (at least 4.5)")
+    return colour.lower()
+
+
+Colour = Annotated[str, AfterValidator(_legible)]
 Origin = Annotated[str, AfterValidator(origin)]
 FrameSource = Annotated[str, AfterValidator(frame_source)]
 _Separated = (NoDecode, BeforeValidator(_words))  # written with spaces or commas between, not as JSON
@@ -92,6 +113,17 @@ class Settings(BaseSettings):
     )
     widget_token_seconds: int = Field(
         900, ge=1, le=86_400, description="How long a token of the widget is good for, in seconds."
+    )
+    organisation: str = Field("inspectqa", min_length=1, max_length=60, description="Name at the top of the pages.")
+    accent: Colour = Field(
+        "#1d4f91",
+        description="Colour of the top of the pages and of buttons, as `#rrggbb`; white must be legible on it.",
+    )
+    marking: str | None = Field(
+        None, min_length=1, max_length=60, description="Line at the top and bottom of every page, such as OFFICIAL."
+    )
+    contact: str | None = Field(
+        None, min_length=3, max_length=120, description="Address for problems, named in the accessibility statement."
     )
     threads: int = Field(2, ge=1, le=64, description="Threads that embed in parallel during ingest.")
 
