@@ -11,7 +11,7 @@ import pytest
 
 from builders import CALDERMERE
 from inspectqa.errors import DataFolderError, IndexUnusable
-from inspectqa.index import copies, versions
+from inspectqa.index import matrix, versions
 from inspectqa.index.search import Hit, Index
 from inspectqa.index.stored import Draft
 from kept import BagOfWords, delete, draft, found, index_in, store
@@ -19,6 +19,13 @@ from kept import BagOfWords, delete, draft, found, index_in, store
 LETTER = draft("letter", "We trained all officers in Makesafe.", "The crime recording system flags children.")
 MINUTES = draft("minutes", "The panel asked for figures about hotels.", force=CALDERMERE)
 FLAGS = "The crime recording system flags children."
+
+
+@pytest.fixture(params=["in one matrix", "in Chroma"], autouse=True)
+def largest(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Search as a small collection is searched, and as a large one is."""
+    if request.param == "in Chroma":
+        monkeypatch.setattr(matrix, "LARGEST", 0)
 
 
 @pytest.fixture
@@ -67,15 +74,18 @@ def test_nothing_is_found_before_anything_is_held(folder: Path) -> None:
     assert index_in(folder).search("anything", 5) == []
 
 
-def test_chroma_and_the_exact_way_give_the_same_hits(index: Index) -> None:
+def test_chroma_and_the_exact_way_give_the_same_hits(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     many = [draft(f"d{n}", f"Officer {n} trained team {n % 7}.", f"Hotel {n} was visited.") for n in range(60)]
     store(index, *many)
-    opened = again(index)
-    cold = index_in(opened.catalogue.folder)  # small, and Chroma not open: scored exactly
-    for text in ("team 3", "hotel 12", "officers trained"):
-        ten = (scores(one.search(text, 10))[:10] for one in (opened, cold))
-        assert next(ten) == pytest.approx(next(ten), abs=1e-5)
-    opened.close()
+    found_by: list[list[float]] = []
+    for largest in (0, 1_000):
+        monkeypatch.setattr(matrix, "LARGEST", largest)
+        fresh = again(index)
+        for text in ("team 3", "hotel 12", "officers trained"):
+            found_by.append(scores(fresh.search(text, 10))[:10])
+        assert (fresh._exact.matrix() is None) is (largest == 0)
+    for one, other in zip(found_by[:3], found_by[3:], strict=True):
+        assert one == pytest.approx(other, abs=1e-5)
 
 
 def scores(hits: list[Hit]) -> list[float]:
@@ -220,11 +230,11 @@ def test_two_threads_search_while_one_writes(index: Index) -> None:
     assert index.check() is None
 
 
-@pytest.mark.parametrize(("small", "opened"), [(5_000, False), (1, True)])
+@pytest.mark.parametrize(("held", "opened"), [(20_000, False), (1, True)])
 def test_a_service_opens_chroma_before_its_first_question_if_questions_will_ask_it(
-    index: Index, monkeypatch: pytest.MonkeyPatch, small: int, opened: bool
+    index: Index, monkeypatch: pytest.MonkeyPatch, held: int, opened: bool
 ) -> None:
-    monkeypatch.setattr(copies, "SMALL", small)
+    monkeypatch.setattr(matrix, "LARGEST", held)
     fresh = index_in(index.catalogue.folder)
     fresh.prepare()
     assert fresh._copies.vectors.is_open is opened

@@ -5,11 +5,12 @@ Every method may be called from any thread, also while a writer is at work.
 
 import datetime
 import json
+import sqlite3
 from collections.abc import Collection, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import NamedTuple, TypedDict, Unpack
 
 from inspectqa.documents import Fact, Finding, HeldDocument, Passage, Span
 from inspectqa.errors import UnknownDocument
@@ -55,6 +56,14 @@ _CONDITIONS = {
 }
 
 
+class State(NamedTuple):
+    """What was committed last: its number, and the model (empty: none) and length of the vectors held."""
+
+    generation: int
+    model: str
+    dimensions: int
+
+
 class Catalogue:
     """Everything that is held, read from the data folder. Holds the storage and the documents last read."""
 
@@ -75,7 +84,7 @@ class Catalogue:
     @property
     def generation(self) -> int:
         """The number of commits so far; it changes whenever what is held changes."""
-        return int(self.meta("generation") or 0)
+        return self.state().generation
 
     @property
     def identity(self) -> str:
@@ -85,8 +94,13 @@ class Catalogue:
     @property
     def embedding(self) -> tuple[str, int] | None:
         """Name and dimensions of the model that made the stored vectors; None when there are none."""
-        name = self.meta("embedding")
-        return (name, int(self.meta("dimensions") or 0)) if name else None
+        state = self.state()
+        return (state.model, state.dimensions) if state.model else None
+
+    def state(self) -> State:
+        """Return what was committed last."""
+        with self.storage.reading() as database:
+            return state_in(database)
 
     def meta(self, name: str) -> str | None:
         """Return one value of the table ``meta``."""
@@ -235,6 +249,12 @@ class Catalogue:
             held = {row["document_id"]: stored.held_document(row) for row in rows}
             self._held = (now, held)
         return held
+
+
+def state_in(database: sqlite3.Connection) -> State:
+    """Return what was committed last, as this connection sees it."""
+    meta = dict(database.execute("SELECT name, value FROM meta WHERE name <> 'catalogue'").fetchall())
+    return State(int(meta["generation"]), meta.get("embedding", ""), int(meta.get("dimensions", 0)))
 
 
 def _bound(value: object) -> str:

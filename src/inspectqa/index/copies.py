@@ -13,14 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from inspectqa.documents import Passage
 from inspectqa.errors import DataFolderError, FolderInUse, IndexUnusable
-from inspectqa.index import versions
+from inspectqa.index import matrix, versions
 from inspectqa.index.exact import ExactVectors
 from inspectqa.index.keyword import KeywordIndex
 from inspectqa.index.stored import Vectors
 from inspectqa.index.vectors import VectorIndex
-
-SMALL = 5_000
-"""Passages that are scored exactly in about 3 ms: for so few, a process does not import chromadb (2 s)."""
 
 _SECONDS_TO_TRY_AGAIN = 60
 
@@ -46,14 +43,12 @@ class Copies:
     def usable(self) -> bool:
         """Say whether Chroma may be asked now, and make it good first if nobody else is at it.
 
-        False for a small collection that no one has opened, while another process writes (two processes on one
-        Chroma folder can break it), and while another thread opens or rebuilds it.
+        False for a collection that one matrix holds (chromadb's import alone takes 2 s), while another process
+        writes (two processes on one Chroma folder can break it), and while another thread opens or rebuilds it.
         """
-        if self._good():
-            return True
-        if (not self.vectors.is_open and self._small()) or time.monotonic() < self._not_before:
+        if self._small():
             return False
-        return self.open()
+        return self._good() or (time.monotonic() >= self._not_before and self.open())
 
     def open(self) -> bool:
         """Open Chroma, make both copies good if they are not, and say whether they can be asked now."""
@@ -159,7 +154,7 @@ class Copies:
         generation = self._catalogue.generation
         if self._small_at != generation and self.synced():
             live = self._catalogue.count()
-            self._small_at = generation if len(self.keywords) == live <= SMALL else None
+            self._small_at = generation if len(self.keywords) == live <= matrix.LARGEST else None
         return self._small_at == generation
 
     def _begin(self) -> None:

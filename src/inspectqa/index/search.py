@@ -1,7 +1,7 @@
 """The index: the catalogue's passages by meaning and by word.
 
-Chroma is asked when the whole of a large collection is meant. A filter's few thousand passages are scored exactly
-from the catalogue, and so is everything while Chroma can't be asked: the answer is the same, only slower.
+Up to 20,000 passages are scored in one matrix. Chroma is asked when the whole of a larger collection is meant: a
+filter's few thousand are scored from the catalogue, and so is everything while Chroma can't be asked, only slower.
 """
 
 import atexit
@@ -17,14 +17,16 @@ from inspectqa.documents import Passage
 from inspectqa.errors import IndexUnusable
 from inspectqa.index import versions
 from inspectqa.index.catalogue import Catalogue
-from inspectqa.index.copies import SMALL, Copies, Progress
+from inspectqa.index.copies import Copies, Progress
 from inspectqa.index.embedding import Embedder
-from inspectqa.index.exact import ExactVectors, Scored
+from inspectqa.index.exact import ExactVectors
 from inspectqa.index.keyword import KeywordIndex
+from inspectqa.index.matrix import Scored
 from inspectqa.index.stored import Vectors
 from inspectqa.index.vectors import VectorIndex
 from inspectqa.index.versions import Writer
 
+_FEW = 5_000  # passages whose vectors are read and scored in about 3 ms
 _EMBEDDED = 10_000  # characters: many times what a model reads; a word of a million would cost it memory
 
 
@@ -56,8 +58,7 @@ class Index:
             IndexUnusable: the stored vectors were made by another embedding model.
             EmbeddingError: the model failed.
         """
-        self._same_model()
-        if limit < 1 or (allowed is not None and not allowed) or self.catalogue.embedding is None:
+        if not self._same_model() or limit < 1 or (allowed is not None and not allowed):
             return []
         vector = self.embedder.embed([text])[0]
         words = dict(self._by_words(text, limit, allowed))
@@ -142,10 +143,12 @@ class Index:
         """Let go of Chroma's folder."""
         self._copies.vectors.close()
 
-    def _same_model(self) -> None:
-        held = self.catalogue.embedding
-        if held and held[0] != self.embedder.name:
-            raise versions.mismatch(held[0], self.embedder.name)
+    def _same_model(self) -> bool:
+        """Say whether there are vectors; another model's are an error."""
+        held = self.catalogue.state().model
+        if held and held != self.embedder.name:
+            raise versions.mismatch(held, self.embedder.name)
+        return bool(held)
 
     def _by_words(self, text: str, limit: int, allowed: Collection[str] | None) -> list[Scored]:
         def ask(wanted: int) -> list[Scored]:
@@ -157,7 +160,7 @@ class Index:
             return self._live(ask, limit, None) if self._copies.heal() else []
 
     def _by_vector(self, vector: Vectors, limit: int, allowed: Collection[str] | None) -> list[str]:
-        few = allowed is not None and len(allowed) <= SMALL
+        few = allowed is not None and len(allowed) <= _FEW
         if not few and self._copies.usable():
             wanted = frozenset(allowed) if allowed is not None else None
             with suppress(IndexUnusable):  # the exact way below always works
@@ -171,9 +174,9 @@ class Index:
         asked = limit
         while True:
             found = ask(asked)
-            live = self.catalogue.live_ids([id_ for id_, _ in found])
+            live = self._exact.live([id_ for id_, _ in found])
             kept = [pair for pair in found if pair[0] in live and (wanted is None or pair[0] in wanted)]
-            if len(kept) >= limit or len(found) < asked or asked > SMALL:
+            if len(kept) >= limit or len(found) < asked or asked > _FEW:
                 return kept[:limit]
             asked *= 4
 
