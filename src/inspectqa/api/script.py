@@ -1,10 +1,11 @@
-"""The widget's script, as it is served: three files of ``static/`` in one, squeezed, named by its hash.
+"""The widget's script, as it is served: four files of ``static/`` in one, squeezed, named by its hash.
 
 No build step: what is in the package is what is served, less its comments and indentation.
 """
 
 import gzip
 import hashlib
+import json
 import re
 from base64 import b64encode
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from html import escape
 from pathlib import Path
 
 _STATIC = Path(__file__).parent / "static"
-_PARTS = ("stream.js", "answer.js", "widget.js")
-# Whole lines only: the parts hold no string that spans lines.
+_PARTS = ("stream.js", "answer.js", "widget.css", "widget.js")
+# Whole lines only: in a line, slashes may belong to a pattern or an address. No string of the parts spans lines.
 _COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*.*?\*/)\s*$\n?", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 
@@ -32,7 +33,7 @@ class Script:
 @cache
 def script() -> Script:
     """Return the widget's script as this version of the package has it."""
-    content = "".join(_squeezed((_STATIC / part).read_text(encoding="utf-8")) for part in _PARTS).encode()
+    content = "".join(_part(name) for name in _PARTS).encode()
     digest = hashlib.sha384(content).digest()
     integrity = f"sha384-{b64encode(digest).decode()}"
     return Script(content, gzip.compress(content, 9, mtime=0), integrity, f"/widget-{digest.hex()[:16]}.js")
@@ -43,6 +44,14 @@ def snippet(url: str) -> str:
     one = script()
     address = escape(url.rstrip("/") + one.path)
     return f'<script src="{address}" integrity="{one.integrity}" crossorigin="anonymous" defer></script>'
+
+
+def _part(name: str) -> str:
+    text = _squeezed((_STATIC / name).read_text(encoding="utf-8"))
+    if not name.endswith(".css"):
+        return text
+    # A style sheet travels as a string: the script constructs the sheet, which no page's CSP has to allow.
+    return f"self.inspectqa.css={json.dumps(text.replace(chr(10), ' '))};\n"
 
 
 def _squeezed(source: str) -> str:

@@ -1,0 +1,271 @@
+/* The widget: asks and shows answers inside a page of somebody else. Served with stream.js and answer.js before it.
+
+   <script src="https://answers.example/widget.js" data-mode="launcher|inline" data-target="#place" data-url="…"
+           data-heading="…" data-label="…" data-level="2" data-forces="northmoor,…" data-scheme="light|dark|auto">
+
+   Or, once the script is there, the element itself with the same names: <inspectqa-widget url="…" mode="inline">.
+   Everything stands in a shadow root, made of text nodes and one constructed style sheet: no markup is parsed, no
+   style attribute set, nothing stored, no other host asked. Strict CSP and Trusted Types of a page allow all of it. */
+(function (inspectqa) {
+  "use strict";
+
+  var NAME = "inspectqa-widget";
+  var OPTIONS = ["url", "mode", "heading", "label", "level", "forces", "scheme"];
+  var MOST_TURNS = 12, LONGEST_TURN = 4000; // of the conversation that goes with a question
+  var el = inspectqa.answer.el;
+  var sheet;
+
+  function styles() {
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(inspectqa.css);
+    }
+    return sheet;
+  }
+
+  /* Headers for the service at base: none where we are at home, else a token, which is asked for when it is needed. */
+  function tokens(base) {
+    var held = null;
+    function fresh() {
+      return fetch(base + "/v1/widget/token", {
+        method: "POST", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer"
+      }).then(function (response) {
+        if (!response.ok) throw Object.assign(new Error("This page may not ask."), { status: response.status });
+        return response.json();
+      }).then(function (given) {
+        held = { token: given.token, until: Date.now() + given.expires_in * 1000 };
+        return held;
+      });
+    }
+    return {
+      headers: function () {
+        if (new URL(base).origin === location.origin) return {};
+        return Promise.resolve(held && Date.now() < held.until ? held : fresh()).then(function (good) {
+          return { Authorization: "Bearer " + good.token };
+        });
+      },
+      had: function () { return !!held; },
+      drop: function () { held = null; }
+    };
+  }
+
+  function button(name, words, act) {
+    var made = el("button", { type: "button", "class": name }, words);
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  class Widget extends HTMLElement {
+    connectedCallback() {
+      if (this.shadowRoot) return;
+      this.base = new URL(this.getAttribute("url") || ".", document.baseURI).href.replace(/\/+$/, "");
+      this.tokens = tokens(this.base);
+      this.said = [];
+      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [styles()];
+      this.inline = this.getAttribute("mode") === "inline";
+      this.level = Math.min(Math.max(parseInt(this.getAttribute("level"), 10) || 2, 1), 4);
+      this.panel = this.makePanel(this.getAttribute("heading") || "Ask about inspections");
+      var frame = el("section", { "class": "frame", lang: "en", dir: "ltr", "aria-labelledby": "title" }, this.panel);
+      if (!this.inline) frame.prepend(this.launcher = this.makeLauncher());
+      this.shadowRoot.append(frame);
+      this.escape = (event) => {
+        if (event.key === "Escape" && !event.defaultPrevented && !this.panel.hidden) this.close();
+      };
+      // On the document: the panel may lie over what has the focus, which Escape then shows again.
+      if (!this.inline) document.addEventListener("keydown", this.escape);
+    }
+
+    disconnectedCallback() {
+      this.stop();
+      document.removeEventListener("keydown", this.escape);
+    }
+
+    makeLauncher() {
+      var made = button("launcher", this.getAttribute("label") || "Ask about inspections", () => {
+        if (this.panel.hidden) this.open();
+        else this.close();
+      });
+      made.setAttribute("aria-expanded", "false");
+      made.setAttribute("aria-controls", "panel");
+      return made;
+    }
+
+    makePanel(title) {
+      var head = el("div", { "class": "head" }, el("h" + this.level, { id: "title" }, title));
+      if (!this.inline) {
+        head.append(el("button", { type: "button", "class": "close", "aria-label": "Close" }, "×"));
+        head.lastChild.addEventListener("click", () => this.close());
+      }
+      this.talk = el("div", { "class": "talk" }, el("p", { "class": "intro" },
+        "Ask what was recommended, and what forces and commissioners said they did."));
+      this.status = el("p", { "class": "status", role: "status" });
+      this.clearing = button("plain", "Clear", () => this.clear());
+      this.clearing.hidden = true;
+      var foot = el("p", { "class": "foot" },
+        "Answers are quotations from published documents. Check the source before you use one. ",
+        el("a", { href: this.base + "/", target: "_blank", rel: "noopener noreferrer" }, "Full page (opens in a new tab)"),
+        " ", this.clearing);
+      var about = this.inline ? {} : { role: "dialog", "aria-labelledby": "title", hidden: "" };
+      return el("div", Object.assign({ "class": "panel", id: "panel" }, about),
+        head, this.talk, this.status, this.makeForm(), foot);
+    }
+
+    makeForm() {
+      this.field = el("textarea", { id: "question", rows: "2", autocomplete: "off", enterkeyhint: "send", dir: "auto" });
+      this.go = el("button", { "class": "go", type: "submit" }, "Ask");
+      var form = el("form", {}, el("label", { "for": "question" }, "Your question"), this.field, this.go);
+      this.field.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        event.preventDefault();
+        if (!this.asking) this.ask(this.field.value);
+      });
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        if (this.asking) this.stop();
+        else this.ask(this.field.value);
+      });
+      return form;
+    }
+
+    open() {
+      this.panel.hidden = false;
+      if (this.launcher) this.launcher.setAttribute("aria-expanded", "true");
+      this.field.focus();
+    }
+
+    close() {
+      if (this.inline) return;
+      this.panel.hidden = true;
+      this.launcher.setAttribute("aria-expanded", "false");
+      this.launcher.focus();
+    }
+
+    clear() {
+      this.stop();
+      this.said = [];
+      this.talk.textContent = "";
+      this.clearing.hidden = true;
+      this.tell("The conversation is cleared.");
+      this.field.focus();
+    }
+
+    stop() {
+      if (this.asking) this.asking.abort();
+    }
+
+    tell(words) {
+      this.status.textContent = words;
+    }
+
+    /* Whether the reader is still here: who went on with the page must not be fetched back. */
+    attended() {
+      return document.activeElement === this && !this.panel.hidden;
+    }
+
+    ask(question) {
+      question = question.trim();
+      if (!question) {
+        this.tell("Write a question first.");
+        this.field.focus();
+        return;
+      }
+      var turn = el("div", { "class": "turn" }, el("h" + (this.level + 1), { "class": "asked", dir: "auto" }, question));
+      var answer = inspectqa.answer.live({ base: this.base, newTab: true, heading: this.level + 2 });
+      turn.append(answer.element);
+      answer.element.hidden = true;
+      this.talk.append(turn);
+      this.talk.scrollTop = turn.offsetTop - this.talk.offsetTop;
+      this.asking = new AbortController();
+      this.field.value = "";
+      this.go.textContent = "Stop";
+      this.tell("Looking through the documents…");
+      this.send(question, answer, true).then(
+        (whole) => this.answered(question, whole, answer),
+        (error) => this.failed(question, error, turn)
+      ).finally(() => {
+        this.asking = null;
+        this.go.textContent = "Ask";
+        this.clearing.hidden = !this.talk.children.length;
+      });
+    }
+
+    send(question, answer, again) {
+      var forces = (this.getAttribute("forces") || "").split(/[\s,]+/).filter(Boolean);
+      return inspectqa.stream.ask({
+        base: this.base,
+        body: { question: question, history: this.said.slice(-MOST_TURNS), filters: { forces: forces } },
+        headers: this.tokens.headers,
+        signal: this.asking.signal,
+        onStatus: (step) => this.tell(step.text + "…"),
+        onCitation: answer.citation,
+        onDelta: function (delta) {
+          answer.element.hidden = false;
+          answer.delta(delta);
+        },
+        onRetry: () => {
+          answer.clear();
+          this.tell("The connection was lost. Trying again…");
+        }
+      }).catch((error) => {
+        if (error.status !== 401 || !again) throw error;
+        this.tokens.drop(); // it was too old, or the service was started again
+        return this.send(question, answer, false);
+      });
+    }
+
+    answered(question, whole, answer) {
+      answer.done(whole);
+      answer.element.hidden = false;
+      this.said.push({ role: "user", content: question.slice(0, LONGEST_TURN) },
+        { role: "assistant", content: whole.answer.slice(0, LONGEST_TURN) });
+      answer.element.append(button("plain", "Copy with sources", () => this.copy(whole)));
+      var sources = whole.citations.length;
+      this.tell("The answer is there" + (sources ? ", with " + sources + (sources > 1 ? " sources." : " source.") : "."));
+      if (this.attended()) answer.head.focus();
+    }
+
+    failed(question, error, turn) {
+      var stopped = this.asking.signal.aborted;
+      turn.lastChild.remove();
+      if (!turn.isConnected) return; // cleared meanwhile
+      var words = stopped ? "Stopped." : error.message;
+      if (!stopped && !error.status && !this.tokens.had() && new URL(this.base).origin !== location.origin) {
+        // A refusal that a page may not read looks like a service that is not there.
+        words = "The service could not be reached: it is down, or it does not let pages of " + location.origin + " ask.";
+      }
+      turn.append(el("p", { "class": "fault" }, words));
+      this.tell(words);
+      if (!this.field.value) this.field.value = question;
+      if (this.attended()) this.field.focus();
+    }
+
+    copy(whole) {
+      Promise.resolve().then(() => navigator.clipboard.writeText(inspectqa.answer.plain(whole, { base: this.base })))
+        .then(() => this.tell("Copied, with sources."), () => this.tell("This page does not allow copying."));
+    }
+  }
+
+  if (!customElements.get(NAME)) customElements.define(NAME, Widget);
+
+  function mount(script) {
+    var made = document.createElement(NAME);
+    OPTIONS.forEach(function (name) {
+      if (script.dataset[name]) made.setAttribute(name, script.dataset[name]);
+    });
+    if (!script.dataset.url) made.setAttribute("url", new URL(script.src).origin);
+    if (script.dataset.mode !== "inline") {
+      made.setAttribute("mode", "launcher");
+      document.body.append(made);
+      return;
+    }
+    var place = script.dataset.target && document.querySelector(script.dataset.target);
+    if (place) place.replaceChildren(made);
+    else script.after(made);
+  }
+
+  var script = document.currentScript; // null in a module: such a page writes the element itself
+  if (script && script.dataset.mode !== "none") {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", function () { mount(script); });
+    else mount(script);
+  }
+})(self.inspectqa);
