@@ -65,7 +65,7 @@ class Signals:
 
     ``own``, ``coverage`` and ``fits`` are the best sentence's, ``search`` is the best passage's fused score,
     ``passage`` the largest share of the question's terms in one passage with its header, and ``alike`` the cosine
-    of the question and the best sentence.
+    of the question and the best sentence. ``scoped`` says that a force, a finding or an inspection is named.
     """
 
     intent: str
@@ -75,7 +75,7 @@ class Signals:
     passage: float = 0.0
     alike: float = 0.0
     fits: bool = False
-    terms: int = 0
+    scoped: bool = False
 
 
 class Asked:
@@ -111,12 +111,13 @@ class Asked:
         """Return what the answer to a question was decided on; nothing where it was decided before the search."""
         index, holdings = self.application.index, self.application.assistant.holdings()
         query = understand(text, turns, holdings)
+        scoped = bool(query.forces or query.findings or query.inspections)
         early = before_search(query, holdings)
         evidence = () if early else retrieve(query, index, holdings, 40)
         material = Material(query, evidence, holdings, self.application.catalogue)
         best = max(own_voice(rank(material), query), key=lambda one: (one.fits, one.coverage), default=None)
         if best is None:
-            return Signals(query.intent.value, terms=len(query.terms))
+            return Signals(query.intent.value, scoped=scoped)
         vectors = index.embedder.embed([text, best.text])
         held = [stems_of(f"{one.passage.header} {one.passage.body}") for one in evidence]
         shares = [sum(holds(stems, term) for term in query.terms) / max(1, len(query.terms)) for stems in held]
@@ -128,7 +129,7 @@ class Asked:
             passage=max(shares),
             alike=float(vectors[0] @ vectors[1]),
             fits=best.fits,
-            terms=len(query.terms),
+            scoped=scoped,
         )
 
 
