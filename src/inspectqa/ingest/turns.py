@@ -28,6 +28,7 @@ _NOTE = re.compile(
     r"(?:update|updated|note|correction|amendment|editor['’]s note|publisher['’]s note)\b[^:.]{0,40}:", re.IGNORECASE
 )
 _TICK = re.compile(r"\[[ xX✓]?\]|[☐☑☒✓✔]")  # options to tick are content, even where they look like a heading
+_HEAD = 400  # characters between a document's title and that of the report, where both stand in its head
 _OPENS = re.compile(r"\b(?:foreword|introduction|summary|background|overview|context)\b", re.IGNORECASE)
 
 
@@ -82,7 +83,7 @@ def _turn(
     words = plain(unnumbered(text, piece.span).of(text))
     own = profile.publisher in (Voice.PANEL, Voice.INSPECTORATE)  # nobody else speaks in their documents
     if piece.kind is BlockKind.HEADING and not _TICK.search(words):
-        label = None if own else read_label(plain(rest.of(text)), profile, alone=True)
+        label = None if own or _is_title(profile, piece) else read_label(plain(rest.of(text)), profile, alone=True)
         finding = finding or _referred(document, profile, piece.span)
         closes = finding is None and (names_several(text, piece.span) or bool(_CLOSES.match(words)))
         return Turn(
@@ -91,7 +92,8 @@ def _turn(
     if own:
         closes = bool(_CLOSES.match(words))
         return Turn(number, piece, rest, 0, anchor, finding, closes=closes)
-    whole = read_label(plain(rest.of(text)), profile) if len(words.split()) <= 14 and not words.endswith(".") else None
+    short = len(words.split()) <= 14 and not words.endswith(".") and not _is_title(profile, piece)
+    whole = read_label(plain(rest.of(text)), profile) if short else None
     inline = None if whole else inline_label(text, rest, profile)
     if whole:
         return Turn(
@@ -102,6 +104,15 @@ def _turn(
     return Turn(
         number, piece, rest, 0, anchor, finding, inline[0] if inline else None, closes, bool(_NOTE.match(words))
     )
+
+
+def _is_title(profile: Profile, piece: Piece) -> bool:
+    """Say whether a piece stands in the head of the document, up to its title: whose it is, not who speaks below."""
+    if profile.title_span is None:
+        return False
+    report = profile.inspections[0].span if profile.inspections else None
+    near = report is not None and report.start - profile.title_span.end < _HEAD
+    return piece.span.start <= (report.start if report and near else profile.title_span.start)
 
 
 def _referred(document: Document, profile: Profile, span: Span) -> Finding | None:

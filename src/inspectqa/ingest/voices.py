@@ -5,53 +5,39 @@ A label has a voice only when it names an owner and says that the words are thei
 """
 
 import re
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 
 from inspectqa.documents import Profile, Span, Voice
+from inspectqa.ingest.owners import marked, voices_in
 from inspectqa.ingest.pieces import plain, trimmed
 
-_ADJECTIVE = (
-    r"(?:initial|overall|final|further|detailed|formal|full|interim|updated|latest|summary|general|additional|written|key"
-    r"|current|official|published|short|brief|joint|own|main|concluding|closing|opening|local|detailed)"
-)
-_SAYS = (
-    r"(?:response|responses|comments?|commentary|reply|position|update|progress|views?|statement|feedback|observations?"
-    r"|actions?|remarks|narrative|assessment|foreword|introduction|reaction|perspective|summary|evidence|activity|delivery"
-    r"|next steps?|conclusions?|opinion|oversight|overview|message|scrutiny|monitoring|work|proposed action)"
-)
-_COMMISSIONER = (
-    r"(?:(?:deputy |acting |interim )?(?:[\w-]+ ){0,3}?police,?(?: and| &)?(?: fire)?,? ?(?:and"
-    r"|&)(?: rescue and)? crime "
-    r"commissioner|o?p(?:f|fr)?cc|(?:deputy |acting )?commissioner(?! of police)"
-    r"|(?:deputy )?mayor(?: for policing[\w ,&]*?| of [\w ]+?)?"
-    r"|local policing body|commissioner['’]s office"
-    r"|office of the (?:police,?(?: fire)? and crime )?commissioner[\w ]*?)"
-)
-_FORCE = (
-    r"(?:(?:(?:acting|temporary|deputy|assistant|interim|the then) )*chief constable|chief officers?|(?:t/|a/)?[da]?cc"
-    r"|(?:the )?force(?: lead)?|(?:the )?constabulary|(?:the )?police(?= (?:response|comments?|reply"
-    r"|update|position)$)|commissioner of police[\w ]*?"
-    r"|(?-i:(?:(?!Inspection|The|National|Response|Comments?|Report|What|How|Our|My|This|From)[A-Z][\w'&-]+ (?:and "
-    r"|& )?){1,3}(?:Police(?: Service)?|Constabulary)))"
-)
-_INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"
-_PANEL = r"(?:(?:the )?(?:[\w-]+,? ){0,5}?(?:panel|committee|scrutiny board))"
+_WORDS = {
+    name: frozenset(words.split())
+    for name, words in tomllib.loads(files("inspectqa.ingest").joinpath("labels.toml").read_text("utf-8")).items()
+}
+_KNOWN = _WORDS["says"] | _WORDS["verbs"] | _WORDS["filler"]
 _TAIL = re.compile(
     r"\s+(?:to|on|regarding|about|against|following|in respect of|as at|as of|for)\s+(?:the |this "
     r"|these |each |all |our |his |her )*"
     r"(?P<about>.*)$",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\s*(?:\([^()]*\)|[-–,]?\s*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?20\d\d)\s*$")
+_WHEN = re.compile(r"\s*(?:\([^()]*\d[^()]*\)|[-–,]?\s*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?20\d\d|\b(?:as )?(?:at|on|by|to)(?: (?:the )?end of)?)\s*$")
 _ABOUT = re.compile(
     r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas? for improvement|causes? of concern"
-    r"|findings?|(?:\w+ )?inspection|(?:\w+ )?report"
-    r"|hmic|his majesty|hm inspect|inspect|above|chief constable|force|comments?|response|progress|actions?|\d)",
+    r"|findings?|(?:\w+ )?inspections?|(?:\w+ )?report"
+    r"|hmic|his majesty|hm inspect|inspect|above|chief constable|force\b|comments?|response|progress|actions?|\d"
+    r"|(?:it|this|them|these|that|date|do|improve|respond|come|each|follow|commissioner|p(?:f|fr)?cc)\b"
+    r"(?: (?:now|next|so far|by .*|about .*))?$|$|section 55|s55|public\b)",
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(
-    r"^(?:[A-HQ]\d{0,2}[.)] |\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|section \d+[:.]?)\s+", re.IGNORECASE
+    r"^(?:[A-HQ]\d{0,2}[.):] |\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.)]|(?:section|part|box) [\dA-H]+[:.]?(?: [-–])?)\s+",
+    re.IGNORECASE,
 )
+_INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"
 _SUMMARY = re.compile(
     rf"^(?:(?:executive )?summary of (?:the )?(?:inspection|report|findings|hmicfrs\b.*)|(?:report|inspection) summary"
     rf"|{_INSPECTORATE}(?:['’]s?)? (?:findings?|summary|recommendations?|wording|said|comments?)"
@@ -61,15 +47,37 @@ _SUMMARY = re.compile(
     rf"|what (?:it|they|this|the (?:recommendation|report|finding)|was|were we|we were)"
     rf" (?:says?|said|asks?|asked)(?: for)?(?: to do)?"
     rf"|what was (?:asked|recommended|found)(?: for| of us)?|(?:the )?recommendation (?:says|said)"
-    rf"|(?:text|wording) of (?:the )?recommendation|overview of (?:the )?(?:report|inspection)"
-    rf"|(?:about|background to) the report"
+    rf"|(?:full )?(?:text|wording) of (?:the )?(?:recommendation|finding|afi|area for improvement)"
+    rf"|overview of (?:the )?(?:report|inspection)|they (?:said|asked|found)"
+    rf"|(?:about|background to) the report|(?:recommendation|finding|afi|area for improvement)[ -]+(?:text|wording)"
     rf"|recommendations?(?: text| wording)|areas? for improvement (?:text|wording))$",
     re.IGNORECASE,
 )
-_TEXT_ALONE = re.compile(r"(?:the )?(?:recommendation|finding|area for improvement|cause of concern)", re.IGNORECASE)
+_ASKED_OF = re.compile(
+    r"\b(?:is|was|were|been|are|be) (?:being )?(?:asked|told|required|recommended|expected|found)\b"
+    r"|\bshould\b|\bneeds? to\b|\bmust\b"
+)
+_TEXT_ALONE = re.compile(
+    r"(?:the |full |exact |hmicfrs )*(?:recommendation|finding|area for improvement|cause of concern|wording|text"
+    r"|requirement|expectation|issue)(?: (?:in full|\(?verbatim\)?|text|wording))?",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(
     r"\b(?:overall|general|concluding|closing|conclusions?|my views?|my comments?|final (?:comment|remark)|summary)\b",
     re.IGNORECASE,
+)
+_TOKEN = re.compile(r"@\w|&|\w[\w/'’-]*")
+_SAYING = re.compile(
+    r"@[cf],? (?:(?:has|have|had|also) )*(?:said|says|saying|answered|responds|responded|writes|wrote|written|commented"
+    r"|replied|replies|adds|added|explains|explained|states|stated|reported|told|tells)\b"
+)
+_ASKED = frozenset("what how where why when which actions steps measures".split())
+_ASKING = frozenset("@c @f @i @m was were asked told required recommended expected found should must need needs".split())
+_FIRST = re.compile(r"(?<!@)\b(?:my|our|i|we|us|me)\b", re.IGNORECASE)
+_ALONE = re.compile(r"(?:[Tt]he )?(?:[A-Z][a-z'’-]+ [A-Z][a-zA-Z'’-]+, )?@[cfp]")
+_OBJECT = re.compile(r"(?:\bfor|\bto|\bup to|\bunder|\babout) (?:the )?@[cfp]\b(?! to\b)")
+_TO_ANOTHER = re.compile(
+    r"(?P<head>^(?:what|how|why|where|when)\b.*@[cfpm].*?) (?:(?:of|from|with|by) )?(?:the )?@[cfpi].*$", re.IGNORECASE
 )
 
 
@@ -94,96 +102,64 @@ class Label:
         return next(iter(self.voices)) if len(self.voices) == 1 else Voice.UNATTRIBUTED
 
 
-def _owners(words: str, voice: Voice, owner: str) -> tuple[frozenset[Voice], str]:
-    pattern = re.compile(rf"(?<![\w-]){owner}(?![\w-])", re.IGNORECASE)
-    found = pattern.search(words)
-    return (frozenset({voice}), pattern.sub("@", words)) if found else (frozenset(), words)
-
-
-_VERB = (
-    r"(?:says|said|answers|answered|responds|responded|writes|wrote|commented|comments|replied|replies|adds|added"
-    r"|explains|explained|states|stated|reports|reported|(?:has |have )?(?:told|tells) (?:me|us|the panel)"
-    r"|has (?:said|written|answered|replied|responded))"
-)
-_DOING = (
-    r"(?:doing|done|do|going to do|planning|planned)"
-    r"(?: (?:about (?:it|this|them)|so far|now|next|to (?:improve|respond)|in response))*"
-)
-_GRAMMAR = re.compile(
-    rf"(?:what (?:is|are|has|have|will|does|did) (?:the )?@ {_DOING}"
-    rf"|what (?:the )?@ (?:is|are|has|have|will|did) {_DOING}"
-    rf"|how (?:(?:is|are|has|have|will|did) (?:the )?@|(?:the )?@ (?:is|are|has|have|will)) respon(?:d|ding|ded)"
-    rf"|(?:the )?@ {_VERB}"
-    rf"|(?:a (?:word|note|letter) )?(?:from|by) (?:the )?@"
-    rf"|what (?:(?:does|do|did|has|have) )?(?:the )?@ (?:says?|said|thinks?|told us"
-    rf"|told the commissioner)(?: about it| about this)?"
-    rf"|(?:the )?(?:{_ADJECTIVE} )*(?:@(?:['’]s?)?(?:,? (?:and|&|/) (?:the )?@(?:['’]s?)?)* )(?:{_ADJECTIVE} )*"
-    rf"(?:inspection )?{_SAYS}(?:,? (?:and|&|/) (?:{_ADJECTIVE} )*{_SAYS})*"
-    rf"|(?:{_ADJECTIVE} )*{_SAYS}(?: (?:and|&) (?:{_ADJECTIVE} )*{_SAYS})*(?: taken| made| provided"
-    rf"| received)? (?:of|from|by) (?:the )?@(?:,? (?:and|&) (?:the )?@)*)"
-    r"(?: @)?(?: \(?(?:continued|if any|where applicable)\)?)?",
-    re.IGNORECASE,
-)
-_MINE = re.compile(
-    rf"(?:my|our) (?:{_ADJECTIVE} )*{_SAYS}(?: (?:and|&) {_SAYS})*"
-    rf"|what (?:we|i) (?:are|am|have|will|did|do) {_DOING}|what (?:are|am|have|will|did) (?:we|i) {_DOING}"
-    r"|what (?:we|i) (?:think|say|said|did)"
-    r"|(?:and )?(?:we|i) (?:say|answer|reply|respond|comment)|how (?:we|i) (?:are|am|have|will) respon(?:d|ding|ded)",
-    re.IGNORECASE,
-)
-# Labels that name nobody: in what a force publishes about itself they are the force's.
-_OF_A_LOG = re.compile(
-    r"(?:(?:latest|current|our) )?(?:position|progress|updates?|entry|activity|delivery|narrative|commentary|actions?"
-    r"|next steps|outcome)(?: (?:taken|to date|so far|since|planned))?|what (?:was|has been) done"
-    r"|what (?:is|remains) (?:left|to do)"
-    r"|what remains",
-    re.IGNORECASE,
-)
-_AS_OFFICE = re.compile(rf"(?:my|our) (?:{_ADJECTIVE} )*{_SAYS} as (?:the |your )?@(?: @)*", re.IGNORECASE)
-_OWNER_ALONE = re.compile(r"(?:the )?@", re.IGNORECASE)
-
-
 def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | None:
     """Return who speaks under a heading or label, or None when it does not say.
 
     ``alone`` also takes an owner without a noun ("Chief Constable:").
     """
-    whole = _WHEN.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-?")).strip()
-    words = _without_tail(whole)
+    whole = _WHEN.sub("", _WHEN.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-?"))).strip()
     if not whole or len(whole.split()) > 14:
         return None
-    if words and (_SUMMARY.match(words) or _TEXT_ALONE.fullmatch(words)):
-        return Label(frozenset({Voice.INSPECTORATE}), words, bare=bool(_TEXT_ALONE.fullmatch(words)))
-    if words and _MINE.fullmatch(words):
-        return Label(frozenset({profile.publisher}), words, mine=True, closing=bool(_CLOSING.search(words)))
-    if words and profile.publisher is Voice.FORCE and _OF_A_LOG.fullmatch(words):
+    words = _without_tail(whole)
+    if _TEXT_ALONE.fullmatch(whole) or (words and _SUMMARY.match(words)):
+        return Label(frozenset({Voice.INSPECTORATE}), words, bare=bool(_TEXT_ALONE.fullmatch(whole)))
+    if words and profile.publisher is Voice.FORCE and _is_entry(words):
         return Label(frozenset({Voice.FORCE}), words, mine=True)
-    return (_owned(words, profile, alone) if words else None) or (
-        _owned(whole, profile, alone) if "for" in whole else None
+    return (_owned(words, profile, alone=alone) if words else None) or (
+        _owned(whole, profile, alone=alone) if " for " in f" {whole} " else None
     )
 
 
-def _owned(words: str, profile: Profile, alone: bool) -> Label | None:
+def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
     """Return the label that names an owner and says that the words are theirs."""
-    marked = _named(words, profile)
-    voices, rest = _everyone(*marked, profile)
-    rest = re.sub(r"@(?:['’]s?)?(?:,? \(?@\)?)+", "@", " ".join(rest.split()))
-    voices -= {Voice.INSPECTORATE}  # "HMICFRS responses" are the responses to it
-    fits = _GRAMMAR.fullmatch(rest) or _AS_OFFICE.fullmatch(rest) or (alone and _OWNER_ALONE.fullmatch(rest))
-    said = bool(re.search(rf"@ {_VERB}$", rest))
-    return Label(voices, words, closing=bool(_CLOSING.search(words)), said=said) if voices and fits else None
+    marks = re.sub(r"(@\w)['’][sS]?(?!\w)", r"\1", marked(words, profile, _KNOWN))
+    if alone and (one := _ALONE.fullmatch(marks)):
+        return Label(voices_in(one[0]), words)
+    marks = _FIRST.sub("@m", re.sub(r"\b(told|tells?) (?:me|us)\b", r"\1", marks))
+    other = _TO_ANOTHER.match(marks)
+    marks = other["head"] if other else marks
+    tokens = [re.sub(r"['’]s?$", "", token.lower()) for token in _TOKEN.findall(marks)]
+    if _ASKED_OF.search(marks):
+        asked = {*tokens} <= _KNOWN | _WORDS["inspectorate"] | _ASKING
+        return Label(frozenset({Voice.INSPECTORATE}), words, bare=True) if asked and "what" in tokens else None
+    if "@i" in tokens and not {"@c", "@f", "@p", "@m"} & {*tokens}:
+        said = {*tokens} - {"@i"}
+        fits = said and said <= _WORDS["inspectorate"] | _WORDS["filler"] and said & _WORDS["inspectorate"]
+        return Label(frozenset({Voice.INSPECTORATE}), words) if fits else None
+    owners = voices_in(marks) - {Voice.INSPECTORATE}  # "HMICFRS responses" are the responses to it
+    mine = "@m" in tokens
+    if not (owners or mine) or (mine and "@i" in tokens) or not _is_utterance(tokens) or _OBJECT.search(marks):
+        return None
+    closing = bool(_CLOSING.search(words))
+    if mine and (not owners or not re.search(r"\bas (?:the )?@", marks)):
+        return None if owners else Label(frozenset({profile.publisher}), words, mine=True, closing=closing)
+    return Label(owners, words, closing=closing, said=bool(_SAYING.search(marks)))
 
 
-def _everyone(voices: frozenset[Voice], words: str, profile: Profile) -> tuple[frozenset[Voice], str]:
-    """Add the owners that ``words`` name and put a mark in their place."""
-    first, rest = _owners(words, Voice.COMMISSIONER, _COMMISSIONER)
-    chief = profile.force is not None and profile.force.chief_title == "Commissioner"
-    if first and chief and not re.search(r"crime|pf?cc|mayor", words, re.IGNORECASE):
-        first = frozenset({Voice.FORCE})
-    panel, rest = _owners(rest, Voice.PANEL, _PANEL) if not first else (first, rest)
-    second, rest = _owners(rest, Voice.FORCE, _FORCE)
-    third, rest = _owners(rest, Voice.INSPECTORATE, _INSPECTORATE)
-    return voices | first | panel | second | third, rest
+def _is_utterance(tokens: list[str]) -> bool:
+    """Say whether the words of a label, besides owners, only tell that somebody says or does something."""
+    others = [token for token in tokens if not token.startswith("@")]
+    told = tokens[0] in _ASKED or "@m" in tokens or bool(_SAYING.search(" ".join(tokens)))
+    spoken = any(token in _WORDS["says"] or (told and token in _WORDS["verbs"]) for token in others)
+    return (spoken or tokens[0] == "where") and all(token in _KNOWN or token == "&" for token in others)
+
+
+def _is_entry(words: str) -> bool:
+    """Say whether a label names nobody and heads an entry: "Where we are", "Progress so far", "What is left"."""
+    tokens = [re.sub(r"['’]s?$", "", token) for token in _TOKEN.findall(words.lower())]
+    own = _WORDS["log"] | _WORDS["filler"] | _WORDS["verbs"]
+    entry = any(token in _WORDS["log"] for token in tokens) or tokens[:2] == ["where", "we"]
+    return entry and all(token in own or token == "we" for token in tokens)
 
 
 def _without_tail(words: str) -> str:
@@ -194,43 +170,23 @@ def _without_tail(words: str) -> str:
     return words[: tail.start()].strip() if _ABOUT.match(tail["about"]) else ""
 
 
-_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Commissioner|PCC|PFCC|Mayor|Deputy Mayor|Chief Constable|CC|DCC|ACC)\.?"
-
-
-def _named(words: str, profile: Profile) -> tuple[frozenset[Voice], str]:
-    """Replace the names of the document's own people and force by a mark."""
-    voices: frozenset[Voice] = frozenset()
-    for person in profile.people:
-        if person.name.lower() in words.lower():
-            voices |= {person.role}
-            words = re.sub(re.escape(person.name), "@", words, flags=re.IGNORECASE)
-    for person in profile.people:
-        titled = re.compile(rf"\b{_TITLE} {re.escape(person.name.split()[-1])}\b")
-        same = {one.role for one in profile.people if one.name.split()[-1] == person.name.split()[-1]}
-        if len(same) == 1 and titled.search(words):
-            voices |= same
-            words = titled.sub("@", words)
-    return voices, words
-
-
 def parties(text: str, profile: Profile) -> frozenset[Voice]:
     """Return everyone whom a heading names, whatever it says of them: "Recommendations and Constabulary response"."""
-    words = plain(text)
-    voices, _ = _everyone(*_named(words, profile), profile)
-    return voices if re.search(rf"\b{_SAYS}\b", words, re.IGNORECASE) else frozenset()
+    marks = marked(plain(text), profile, _KNOWN)
+    return voices_in(marks) if any(token in _WORDS["says"] for token in _TOKEN.findall(marks.lower())) else frozenset()
 
 
 def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] | None:
     """Return the label that opens a paragraph ("Force comments: We have ...") and the text after it."""
     match = re.match(
-        r"([^:\n.“\"]{3,90}?)(?:[*_]{0,3}|</\w+>)(?::|\n|\s[–-]\s|(?<=\?)(?=\s))(?:[*_]{0,3}|</\w+>)\s*", span.of(text)
+        r"([^:\n.“\"]{2,90}?)(?:[*_]{0,3}|</\w+>)(?::|\n|\s[–-]\s|(?<=\?)(?=\s))(?:[*_]{0,3}|</\w+>)\s*", span.of(text)
     )
     if match is None or match.end() >= span.end - span.start:
         return None
     rest = Span(span.start + match.end(), span.end)
     words = plain(rest.of(text))
     sentence = words.endswith((".", "!", "?", ":", ";")) and len(words.split()) >= 4
-    label = read_label(match[1], profile, alone=sentence and ":" in match[0])
+    label = read_label(match[1], profile, alone=sentence and "\n" not in match[0])
     quoted = label is not None and label.said and re.match(r"[\"“‘']", words)  # see speech.py
     return (label, rest) if label and not quoted else None
 

@@ -9,6 +9,7 @@ from inspectqa.ingest.columns import Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
 from inspectqa.ingest.recognise.leads import unnumbered
+from inspectqa.ingest.recognise.title_marks import marked_title, speaks_of_answers, told_below
 from inspectqa.ingest.recognise.titles import TITLE_LABEL, main_title, title_line
 
 _DATE_LABEL = re.compile(
@@ -64,7 +65,7 @@ def named(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]
         inspections.append(_complete(document, main, facts, dated))
     others = [
         other
-        for other in [*_in_headings(document, main), *_sources(document, tables)]
+        for other in [*_in_headings(document, pieces, main), *_sources(document, tables)]
         if other.id not in {one.id for one in inspections}
     ]
     rules = [rule, published, *(f"inspection: source column or heading '{one.title}'" for one in others)]
@@ -126,6 +127,28 @@ def _published_after(text: str, title: Span) -> Dated | None:
     return None
 
 
+_MONTH_AFTER = re.compile(
+    r"[^.]{0,40}?\b(?:published|issued|released|HMICFRS|HMIC|report)\b[^.]{0,50}?"
+    rf"\b(?:{'|'.join(MONTHS)})\.?,? (?P<year>20\d\d)\b|[\W_]{{0,4}}\(?(?:{'|'.join(MONTHS)})\.?,? (?P<year_>20\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def _month_after(text: str, title: Span) -> int | None:
+    """Return the year of a report whose month alone stands beside its title: "which HMICFRS published in July 2025"."""
+    beside = " ".join(text[title.end : title.end + 120].split())
+    match = _MONTH_AFTER.match(beside)
+    if match:
+        said = match[0][: match.start("year") if match["year"] else 0]
+        return None if _OF_ANSWER.search(said) else int(match["year"] or match["year_"])
+    before = re.search(
+        rf"\b(?:in|during) (?:{'|'.join(MONTHS)}),? (?P<year>20\d\d),?[^.]{{0,40}}\b(?:published|issued|released)\b[^.]{{0,40}}\Z",
+        " ".join(text[max(0, title.start - 140) : title.start].split()),
+        re.IGNORECASE,
+    )
+    return int(before["year"]) if before else None
+
+
 def _is_own_label(facts: tuple[Fact, ...], fact: Fact) -> bool:
     """A bare "Published" is the report's date only in a form that also has the inspection's title."""
     bare = re.fullmatch(r"published|date published", fact.label, re.IGNORECASE)
@@ -137,33 +160,41 @@ def _complete(document: Document, title: Span, facts: tuple[Fact, ...], dated: D
     words = re.sub(
         r"\s*\([^()]*\b20\d\d\)|\.?\s*\bPublished\b.*$", "", plain(title.of(text)), flags=re.IGNORECASE
     ).strip('., “”"')
-    year = dated.date.year if dated else year_in(plain(title.of(text)))
+    year = dated.date.year if dated else year_in(plain(title.of(text))) or _month_after(text, title)
     kind = next((plain(fact.value.of(text)) for fact in facts if _KIND_LABEL.match(fact.label)), "")
     body = next((plain(fact.value.of(text)) for fact in facts if _BODY_LABEL.match(fact.label)), "")
     found = Inspection(inspection_id(words, year), words, dated.date if dated else None, year, kind=kind, span=title)
     return replace(found, inspectorate=body.split()[0]) if body else found
 
 
-def _in_headings(document: Document, main: Span | None) -> list[Inspection]:
+def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | None) -> list[Inspection]:
     """Return the inspections that headings other than the main one's name, with the date there or right below."""
     text = document.text
     found = []
-    for block in document.blocks:
-        if block.kind is BlockKind.HEADING and not (main and block.span.holds(main)):
-            lettered = re.match(r"[A-Z][.)]\s+", block.span.of(text))
-            heading = unnumbered(text, Span(block.span.start + (lettered.end() if lettered else 0), block.span.end))
-            one = source_inspection(text, heading) or _undated(text, heading)
+    for at, piece in enumerate(pieces):
+        if piece.kind is BlockKind.HEADING and not (main and piece.span.holds(main)):
+            lettered = re.match(r"[A-Z][.)]\s+", piece.span.of(text))
+            heading = unnumbered(text, Span(piece.span.start + (lettered.end() if lettered else 0), piece.span.end))
+            one = _undated(text, heading) or source_inspection(text, heading)
+            if one is None and told_below(document, pieces, at):
+                one = _titled(text, heading, heading)
             found += [one] if one else []
     return found
 
 
 def _undated(text: str, heading: Span) -> Inspection | None:
     """Return the inspection of a heading that is its title: "National child protection inspection of Hexley Police"."""
-    title = title_line(text, heading)
-    if title is None:
-        return None
-    words, dated = plain(title.of(text)), _published_after(text, heading)
-    year = dated.date.year if dated else year_in(words)
+    title = marked_title(text, heading) or title_line(text, heading)
+    return _titled(text, heading, title) if title and not speaks_of_answers(plain(title.of(text))) else None
+
+
+def _titled(text: str, heading: Span, title: Span) -> Inspection:
+    """Return the inspection of this title with its date: in its heading, or right below."""
+    words = plain(title.of(text))
+    inside = dates_in(text, title.end, heading.end)
+    dated = inside[0] if inside else _published_after(text, heading)
+    month = year_in(plain(text[title.end : heading.end])) or _month_after(text, title)
+    year = dated.date.year if dated else month or year_in(words)
     return Inspection(inspection_id(words, year), words, dated.date if dated else None, year, span=title)
 
 
@@ -184,6 +215,7 @@ _DATED_HEADING = re.compile(
     r"|report of)[, ]+(?:on )?(?P<when>[^()]*20\d\d)\)$",
     re.IGNORECASE,
 )
+_ABOUT_ANSWERS = re.compile(r"\b(?:respond(?:ed|ing)?|responses?|commissioner|mayor|p(?:f|fr)?cc|I|we|our|my|minutes)\b", re.I)
 _DATED_TITLE = re.compile(r"(?P<title>[A-Z0-9].{2,160}?)(?:,| -| –| \()\s*(?P<when>[^(),;]{0,20}20\d\d)\)?$")
 
 
@@ -196,7 +228,7 @@ def source_inspection(text: str, cell: Span, *, any_title: bool = False) -> Insp
     match = _SOURCE.match(words) or _DATED_HEADING.match(words) or (_DATED_TITLE.match(words) if any_title else None)
     if match is None and any_title and re.search(r"[A-Za-z]{3}", words):
         return Inspection(inspection_id(words, year_in(words)), words, year=year_in(words), span=trimmed(text, cell))
-    if match is None or len(words.split()) > 30:
+    if match is None or len(words.split()) > 30 or (not any_title and _ABOUT_ANSWERS.search(match["title"])):
         return None
     year = year_in(match["when"])
     dates = dates_in(words)

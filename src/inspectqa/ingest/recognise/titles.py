@@ -5,11 +5,15 @@ from collections.abc import Iterator
 
 from inspectqa.documents import BlockKind, Document, Fact, Span
 from inspectqa.ingest.pieces import Piece, flat, plain, trimmed
+from inspectqa.ingest.recognise.title_marks import later_words, marked_title
 
 TITLE_LABEL = re.compile(
-    r"^(?:(?:title|name) of (?:the )?(?:hmicfrs )?(?:inspection|report|publication)(?: report)?"
-    r"|(?:hmicfrs )?(?:inspection|report)(?: report)?(?: title| name)?"
-    r"|report being responded to|publication|subject|re|in response to|response to|inspection or report)$",
+    r"^(?:(?:title|name)(?: and date)? of (?:the )?(?:hmicfrs |national |thematic )?(?:inspection|report|publication)(?: report)?"
+    r"|(?:the )?(?:hmicfrs |hmic |inspectorate |thematic |which )?(?:inspection|report|publication)(?: report)?(?: title| name)?"
+    r"|(?:title|name) of (?:hmicfrs|inspectorate)(?:['’]s)? (?:inspection|report|publication)"
+    r"|(?:report|inspection) (?:being |to be )?(?:responded to|answered|considered|commented on|reviewed|concerned)"
+    r"|(?:this (?:response|form) is (?:about|to))|document responded to|inspection/report|report/inspection"
+    r"|subject|re|in response to|response to|inspection or report)$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"^(?:subject|re)$", re.IGNORECASE)
@@ -17,6 +21,11 @@ _RESPONSE_TO = re.compile(
     r"^.{0,90}?\b(?:responses?|comments?|reply|update|statement|answers?|tracker|plan|responding"
     r"|commentary|observations)\b(?:[^:]{0,60}?\b(?:to|on|for|after)\b|:)\s+(?:the\s+)?"
     r"(?:(?:hmicfrs|inspectorate)(?:['’]s)?\s+)?(?:(?:inspection|report)s?\b\s*[:,–-]?\s*(?:(?:into|on|of)\s+)?)?(?=\S)",
+    re.IGNORECASE,
+)
+_RESPONSE_TO_REPORT = re.compile(
+    r"^.{0,90}?\b(?:responses?|comments?|reply|update|answers?|responding)\b[^:.]{0,30}?\b(?:to|on)\s+(?:the\s+)?"
+    r"(?:(?:hmicfrs|hmic|inspectorate)(?:['’]s)?\s+)?(?:[a-z]+\s+){0,2}(?:report|inspection|publication)\s*[:–-]\s*(?=[A-Z0-9])",
     re.IGNORECASE,
 )
 _TITLE_FORM = re.compile(
@@ -82,6 +91,9 @@ def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact,
     line = next((title for title in lines if title), None)
     if line and not _VAGUE.fullmatch(plain(line.of(text))):
         return line, "inspection: title line"
+    marked = next((title for title in (marked_title(text, piece.span) for piece in head) if title), None)
+    if marked:
+        return marked, "inspection: line marked as a report's title"
     for rule, find in (("quoted title", _quoted), ("emphasised title", _emphasised), ("title in a sentence", _told)):
         found = next((span for piece in head for span in find(text, piece.span)), None)
         if found:
@@ -98,7 +110,8 @@ def title_line(text: str, span: Span) -> Span | None:
     words = plain(span.of(text))
     if not _TITLE_FORM.search(words) or _OURS.search(words):
         return None
-    match = None if _BY_FORM.match(words) else _RESPONSE_TO.match(span.of(text))
+    match = _RESPONSE_TO_REPORT.match(span.of(text))
+    match = match or (None if _BY_FORM.match(words) else _RESPONSE_TO.match(span.of(text)))
     dated = _DATED.match(words)
     if dated and not _RESPONSE_TO.match(words):
         at = text.find("(", span.start)
@@ -133,7 +146,7 @@ def _is_alone(text: str, span: Span, inner: Span) -> bool:
 
 def without_date(text: str, span: Span) -> Span:
     """Return ``span`` without what follows a title: "(published 3 May 2025)", ", published by HMICFRS on ..."."""
-    after = _AFTER.search(text, span.start + 8, span.end)
+    after = _AFTER.search(text, span.start + 8, span.end) or later_words(text, Span(span.start + 8, span.end))
     return trimmed(text, Span(span.start, after.start())) if after else trimmed(text, span)
 
 

@@ -1,0 +1,98 @@
+"""Titles of reports in lines that mark them as such: "HMICFRS Custody: a follow-up (24 June 2025)".
+
+A line is [number or item] [HMICFRS, report:] TITLE [HMICFRS, published on DATE]; without a mark before or after it is none.
+"""
+
+import re
+
+from inspectqa.documents import Document, Span
+from inspectqa.ingest.pieces import Piece, flat, plain, trimmed
+from inspectqa.ingest.recognise.dates import MONTHS
+
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+_WHEN = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH},? 20\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]20\d\d|20\d\d"
+_NUMBER = re.compile(r"(?:(?:agenda )?item\s+\d{1,3}[a-z]?\s*[.:)–-]*\s*|\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[A-Z][.)]\s+)", re.I)
+_BODY = re.compile(
+    r"(?:the )?(?:HMICFRS|HMIC|His Majesty['’]s Inspectorate of [\w ,&]*?Services)(?:['’]s)?\s*"
+    r"(?:(?:(?:national |joint |thematic |new |latest )?(?:inspection report|report|publication|inspection)\b\s*)?[:–-]\s*"
+    r"|(?:(?:national |joint |thematic )?(?:inspection )?report (?:on |called |entitled )?)?(?=[\"“‘'A-Z]))",
+)
+_REPORT = re.compile(
+    r"(?:inspection report|report|inspection|publication|report title|inspection title|re|subject)\s*[:–]\s*(?=\S)", re.I
+)
+_AFTER = re.compile(
+    r"\s*[,.;:(–-]+\s*(?:(?:the |an? |inspection |HMICFRS |thematic |this )*report,?\s+(?:was )?)?"
+    r"(?P<mark>HMICFRS|HMIC|published|issued|released|report dated)\b(?P<tail>.*)$",
+    re.DOTALL,
+)
+_DATED = re.compile(rf"\s*[(,–-]\s*(?:{_WHEN})\)?[\s.]*$", re.IGNORECASE)
+_FORM = re.compile(
+    r": (?:an? |the )?(?:[\w-]+ ){0,3}?(?:inspection|review|report|follow-up|update|thematic)\b|\bPEEL\b|\binspection of\b",
+    re.I,
+)
+_NOT_A_TITLE = re.compile(
+    r"^(?:on|in|by|since|from|at|for|to|with|under) |(?<!police )(?<!policing )(?<!['’]s )\bresponses?\b|\bPolice Act\b"
+    r"|\b(?:comments?|plan|form|return|template|version|chief constable|record|tracker|commissioner|mayor|p?f?cc|minutes|panel|board|committee|page|contents"
+    r"|recommendations?|AFIs?|statement|office|appendix|annex|section 55|I|we|our|my|you|questions?|answers?|update on"
+    r"|areas? for improvement|causes? of concern|published|letter|paper|foreword|conclusions?|meeting|action log)\b"
+    r"|[.!?;] \w|\b(?:has|have|was|were|will|should|must|may)\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"\s+[–-]\s+(?:[a-z][^–]*\b(?:we|you|our|they)\b.*|.*\b(?:response|progress|update|tracker|plan)\b.*)$")
+_SAYS_PUBLISHED = re.compile(
+    rf"\W*(?:HMICFRS|HMIC|(?:the |this |HMICFRS |inspection )*(?:report|inspection))\b[^.]{{0,60}}?(?:{_WHEN})"
+    rf"|\W*published by (?:HMICFRS|HMIC|the inspectorate)\b[^.]{{0,20}}?(?:{_WHEN})",
+    re.IGNORECASE,
+)
+
+
+def marked_title(text: str, span: Span) -> Span | None:
+    """Return the report's title in a line that marks it before or after, or None."""
+    words, at = flat(text, span, marks=False)
+    start, end, sure = 0, len(words.rstrip()), False
+    if number := _NUMBER.match(words):
+        start = number.end()
+    for pattern in (_BODY, _REPORT):
+        if before := pattern.match(words, start):
+            start, sure = before.end(), True
+    if after := _AFTER.search(words, start + 6):
+        dated = re.search(r"20\d\d", after["tail"][:80])
+        if not dated and after["mark"] not in ("HMICFRS", "HMIC"):
+            return None
+        end, sure = after.start(), True
+    if dated := _DATED.search(words, start, end):
+        end = dated.start() if dated.start() > start + 6 else end
+        sure = sure or bool(_FORM.search(words[start:end]))
+    if later := _LATER.search(words, start, end):
+        end = later.start()
+    inner = words[start:end].strip(" \"“”‘’'.,:–-")
+    if not sure or not is_title(inner):
+        return None
+    begin = words.index(inner, start)
+    return trimmed(text, Span(at[begin], at[begin + len(inner) - 1] + 1))
+
+
+def later_words(text: str, span: Span) -> re.Match[str] | None:
+    """Find what a page adds to a title: " - they said, we did", " – progress"."""
+    return _LATER.search(text, *span)
+
+
+def is_title(words: str) -> bool:
+    """Say whether words can be the title of a report: no sentence, no office, nothing about a response."""
+    count = len(words.split())
+    if not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
+        return False
+    return (2 if ":" in words else 3) <= count <= 28 and not _NOT_A_TITLE.search(words)
+
+
+def speaks_of_answers(words: str) -> bool:
+    """Say whether a line is about an answer or its form, so that it can't be a report's title."""
+    return bool(_NOT_A_TITLE.search(words))
+
+
+def told_below(document: Document, parts: tuple[Piece, ...], at: int) -> bool:
+    """Say whether the text right below a heading says when HMICFRS published what the heading names."""
+    following = next((one for one in parts[at + 1 : at + 2]), None)
+    if following is None or not is_title(plain(parts[at].span.of(document.text))):
+        return False
+    return bool(_SAYS_PUBLISHED.match(plain(following.span.of(document.text))))
