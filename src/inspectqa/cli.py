@@ -58,9 +58,33 @@ def parser() -> argparse.ArgumentParser:
     )
     documents.add_argument("document", nargs="?", metavar="FILE_OR_ID", help="a document's file name or id")
     commands.add_parser("rebuild", parents=[common], help="make the indexes again from the catalogue")
+    _evaluate(commands.add_parser("evaluate", parents=[common], help="ask the cases of a file and grade the answers"))
     commands.add_parser("prompts", parents=[common], help="print the wording that a model is given")
     commands.add_parser("doctor", parents=[common], help="check the set-up and say what is wrong")
     return top
+
+
+def _evaluate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("cases", type=Path, metavar="CASES", help="file with one case (a JSON object) a line")
+    command.add_argument(
+        "--corpus", nargs="+", type=Path, metavar="PATH", help="ask about these documents only (default: what is held)"
+    )
+    command.add_argument(
+        "--runs", type=Path, metavar="DIR", default=Path("evaluation/runs"), help="where runs are kept"
+    )
+    command.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots and every answer")
+    command.add_argument(
+        "--min-pass", type=_share, metavar="X", help="share that must pass, 0 to 1 (default: as many as in the bar)"
+    )
+    command.add_argument("--bar", action="store_true", help="keep this run as the bar that later ones are held to")
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        message = f"{text} is not between 0 and 1"
+        raise argparse.ArgumentTypeError(message)
+    return share
 
 
 def _count(text: str) -> int:

@@ -142,6 +142,23 @@ def examine(application: Application, _: argparse.Namespace) -> int:
     return DONE if all(check.sound for check in checks) else WRONG
 
 
+def evaluate(application: Application, options: argparse.Namespace) -> int:
+    """Ask the cases of a file, print the figures and what changed; exit code 1 when fewer pass than must."""
+    from inspectqa.evaluation.evaluate import evaluate as ask_cases  # noqa: PLC0415  no other command needs it
+
+    with _progress() as progress:
+        result = ask_cases(application, options.cases, options.corpus, options.runs, progress)
+    result.keep(options.runs, as_bar=options.bar)
+    if options.html:
+        result.write_page(options.html)
+    print(terminal.printable(result.report))
+    fewest = result.bar_share if options.min_pass is None else options.min_pass
+    if result.run.figures.pass_rate >= fewest or options.bar:
+        return DONE
+    print(f"inspectqa: {result.run.figures.pass_rate:.3f} passed, and {fewest:.3f} must", file=sys.stderr)
+    return SOME_REFUSED
+
+
 def serve(application: Application, _: argparse.Namespace) -> int:
     """Serve the HTTP interface until it is stopped."""
     from inspectqa.api import server  # noqa: PLC0415  fastapi takes half a second that no other command should pay
@@ -157,6 +174,7 @@ _COMMANDS = {
     "documents": documents,
     "rebuild": rebuild,
     "doctor": examine,
+    "evaluate": evaluate,
     "prompts": show_prompts,
     "serve": serve,
 }

@@ -7,9 +7,8 @@ import pytest
 from inspectqa.answers import Answer, Citation, Statement, Status, Understood
 from inspectqa.documents import Span, Voice
 from inspectqa.errors import SettingsError
-from inspectqa.evaluation.cases import Case, read_cases
+from inspectqa.evaluation.cases import Case, Proof, read_cases
 from inspectqa.evaluation.grading import grade
-from inspectqa.evaluation.report import pass_rate, report
 
 TEXT = "Northmoor trained 29 hotels."
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -84,11 +83,21 @@ def test_a_statement_without_a_citation_is_a_fault() -> None:
     assert "without a citation" in faults(case(), answer(statements=(Statement("It trained 29 hotels.", ()),)))
 
 
-def test_the_report_counts_by_type_and_shows_the_faults() -> None:
-    rows = [grade(case(), answer(), lambda _: TEXT), grade(case(id="C2"), answer("No."), lambda _: TEXT)]
-    assert pass_rate(rows) == 0.5
-    assert "fact_lookup  1/2" in report(rows)
-    assert "C2 fact_lookup: missing" in report(rows)
+def test_evidence_is_cited_when_half_of_its_words_stand_in_a_citation() -> None:
+    proofs = [Proof(doc="d.txt", quote="trained 29 hotels"), Proof(doc="d.txt", quote="No taxi firm has been trained")]
+    graded = grade(case(evidence=proofs), answer(), lambda _: TEXT)
+    assert graded.recall == 0.5
+    assert graded.precision == 1.0
+
+
+def test_the_same_words_in_another_file_are_not_the_evidence() -> None:
+    graded = grade(case(evidence=[Proof(doc="e.txt", quote=TEXT)]), answer(), lambda _: TEXT)
+    assert (graded.recall, graded.precision) == (0.0, 0.0)
+
+
+def test_a_case_without_evidence_counts_in_no_share_of_it() -> None:
+    graded = grade(case(), answer(), lambda _: TEXT)
+    assert (graded.recall, graded.precision) == (None, None)
 
 
 def test_our_own_cases_can_be_read() -> None:

@@ -5,15 +5,19 @@ facts     every group of must_include is hit, nothing of must_not_include occurs
 concise   at most max(90, 2 x words of evidence and ideal answer) words
 cited     every statement has a citation, and every quotation stands where its citation says
 scoped    nothing is cited from a force that the case does not name
+
+Beside the faults: which share of the case's evidence is cited, and which share of the citations is its evidence. A
+quotation is a piece of evidence when half of the words of one stand in the other, in the same file.
 """
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from inspectqa.answers import Answer, Status
-from inspectqa.evaluation.cases import Case
+from inspectqa.answers import Answer, Citation, Status
+from inspectqa.evaluation.cases import Case, Proof
 
 _ENDINGS = {
     "answer": {Status.ANSWERED},
@@ -24,6 +28,9 @@ _ENDINGS = {
 }
 _FEWEST_WORDS_ALLOWED = 90
 _NATIONAL = "national"
+_HALF = 0.5
+_WORD = re.compile(r"[a-z0-9£%']+")
+_TAG = re.compile(r"<[^>]+>")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2011": "-", "\u00ad": ""})
 
 Text = Callable[[str], str]
@@ -32,11 +39,18 @@ Text = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A case with the faults of its answer; none means that it passed."""
+    """A case with the faults of its answer; none means that it passed.
+
+    ``recall`` is the share of the case's evidence that is cited, ``precision`` the share of the citations that are
+    its evidence, 0 to 1; None where there is nothing to share. ``wrong_forces`` are cited and not the case's.
+    """
 
     case: Case
     answer: Answer
     faults: tuple[str, ...]
+    recall: float | None = None
+    precision: float | None = None
+    wrong_forces: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -52,7 +66,33 @@ def grade(case: Case, answer: Answer, text: Text) -> Graded:
         *_length(case, answer),
         *_citations(case, answer, text),
     )
-    return Graded(case, answer, faults)
+    return Graded(case, answer, faults, _recall(case, answer), _precision(case, answer), _wrong_forces(case, answer))
+
+
+def _recall(case: Case, answer: Answer) -> float | None:
+    if not case.evidence:
+        return None
+    return sum(any(_cites(one, proof) for one in answer.citations) for proof in case.evidence) / len(case.evidence)
+
+
+def _precision(case: Case, answer: Answer) -> float | None:
+    if not case.evidence or not answer.citations:
+        return None
+    apt = [any(_cites(one, proof, either=True) for proof in case.evidence) for one in answer.citations]
+    return sum(apt) / len(apt)
+
+
+def _cites(citation: Citation, proof: Proof, *, either: bool = False) -> bool:
+    """Say whether a citation holds half of a proof's words; with ``either``, or the proof half of the citation's."""
+    if citation.file != proof.doc:
+        return False
+    quoted, proven = _bag(citation.quote), _bag(proof.quote)
+    shared = (quoted & proven).total()
+    return shared >= _HALF * max(1, proven.total()) or (either and shared >= _HALF * max(1, quoted.total()))
+
+
+def _bag(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(_normal(_TAG.sub(" ", text))))
 
 
 def _status(case: Case, answer: Answer) -> Iterator[str]:
@@ -85,10 +125,14 @@ def _citations(case: Case, answer: Answer, text: Text) -> Iterator[str]:
     for citation in answer.citations:
         if citation.span.of(text(citation.document_id)) != citation.quote:
             yield f"quotation {citation.number} does not stand in {citation.file}"
+    if wrong := _wrong_forces(case, answer):
+        yield f"cites other forces: {', '.join(wrong)}"
+
+
+def _wrong_forces(case: Case, answer: Answer) -> tuple[str, ...]:
     named = set(case.forces)
     cited = {citation.force_id for citation in answer.citations if citation.force_id}
-    if named and _NATIONAL not in named and cited - named:
-        yield f"cites other forces: {', '.join(sorted(cited - named))}"
+    return tuple(sorted(cited - named)) if named and _NATIONAL not in named else ()
 
 
 def _holds(text: str, member: str) -> bool:
