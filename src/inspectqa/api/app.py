@@ -6,11 +6,14 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from inspectqa import __version__
-from inspectqa.api import embed, problems, routes, stream
+from inspectqa.api import embed, feedback, pages, problems, routes, stream
 from inspectqa.api.cross_origin import CrossOrigin
 from inspectqa.api.envelope import Envelope
+from inspectqa.api.facets import Shelf
+from inspectqa.api.recent import Recent
 from inspectqa.api.tokens import Tokens, secret_bytes
 from inspectqa.bootstrap import Application
+from inspectqa.pictures import Pictures
 from inspectqa.settings import Settings
 
 
@@ -37,8 +40,11 @@ def create_app(application: Application) -> FastAPI:
     )
     app.state.application = application.opened()
     app.state.tokens = _tokens(application.settings)
-    app.include_router(routes.router)
-    app.include_router(stream.router)
+    app.state.recent = Recent()
+    app.state.shelf = Shelf(application.catalogue)
+    app.state.pictures = Pictures(application.settings)
+    for part in (routes, stream, feedback, pages):
+        app.include_router(part.router)
     app.include_router(embed.router)
     problems.install(app)
     return app

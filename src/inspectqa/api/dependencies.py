@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
+from inspectqa.api.recent import Recent
 from inspectqa.bootstrap import Application
 
 
@@ -25,4 +26,11 @@ def json_only(request: Request) -> None:
         raise HTTPException(415, f"The body is {media_type or 'of no stated type'}; send application/json.")
 
 
+def recent(request: Request) -> Recent:
+    """Return the last answers of this service."""
+    kept: Recent = request.app.state.recent
+    return kept
+
+
 Parts = Annotated[Application, Depends(application)]
+RecentAnswers = Annotated[Recent, Depends(recent)]

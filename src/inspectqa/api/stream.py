@@ -16,7 +16,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from inspectqa.api.dependencies import Parts, json_only
+from inspectqa.api.dependencies import Parts, RecentAnswers, json_only
 from inspectqa.api.problems import described, problem_of
 from inspectqa.assistant import Step
 from inspectqa.errors import Abandoned
@@ -49,7 +49,9 @@ def _checked(asked: AskRequest, parts: Parts) -> AskRequest:
     dependencies=[Depends(json_only)],
     responses=described(400, 413, 415, 422, 503),
 )
-async def ask_stream(asked: Annotated[AskRequest, Depends(_checked)], parts: Parts) -> AsyncIterator[Event]:
+async def ask_stream(
+    asked: Annotated[AskRequest, Depends(_checked)], parts: Parts, recent: RecentAnswers
+) -> AsyncIterator[Event]:
     """Answer a question as events: ``status``, ``citation``, ``delta``, and at the end ``done`` or ``error``."""
     arrived: asyncio.Queue[Event | None] = asyncio.Queue()
     loop, gone = asyncio.get_running_loop(), threading.Event()
@@ -57,6 +59,8 @@ async def ask_stream(asked: Annotated[AskRequest, Depends(_checked)], parts: Par
     def tell(event: Event | None) -> None:
         if gone.is_set():
             raise Abandoned
+        if event and event.event == "done":
+            recent.put(asked.question, event.data)
         loop.call_soon_threadsafe(arrived.put_nowait, event)
 
     work = asyncio.ensure_future(to_thread.run_sync(_told, parts, asked, tell, gone, abandon_on_cancel=True))

@@ -1,0 +1,212 @@
+"""What people see: the page for asking, the documents, the source view. Everything works without JavaScript too.
+
+GET /                              ask                  GET /documents/{id}?start=&end=   the source view
+POST /                             ask without scripts  GET /documents/{id}/pages/{n}.png a page as printed
+GET /answers/{id}.docx             download an answer   GET /documents, /accessibility, /static/{name}
+GET /answers/{id}/suggestions      how to go on         POST /feedback                    feedback without scripts
+"""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
+from pydantic import BaseModel, Field, ValidationError
+from starlette.responses import HTMLResponse, Response
+
+from inspectqa.api import feedback, word
+from inspectqa.api.dependencies import Parts, RecentAnswers
+from inspectqa.api.facets import Shelf, suggestions
+from inspectqa.api.forms import Fields, asked_in, fields, turns_after
+from inspectqa.api.problems import described
+from inspectqa.api.recent import Answered
+from inspectqa.api.rendering import page, sent, static_files, theme
+from inspectqa.api.source import view
+from inspectqa.documents import Page, Span, page_number
+from inspectqa.errors import QuestionError
+from inspectqa.pictures import Pictures
+from inspectqa.wire import Response as Shape
+from inspectqa.wire.ask import AskRequest, answer_out
+from inspectqa.wire.held import document_detail_out, documents_out
+from inspectqa.wire.printed import rectangles_out
+
+router = APIRouter(include_in_schema=False)
+
+PDF = "application/pdf"
+_FAR = 2**31 - 1
+
+
+def _shelf(request: Request) -> Shelf:
+    shelf: Shelf = request.app.state.shelf
+    return shelf
+
+
+def _pictures(request: Request) -> Pictures:
+    pictures: Pictures = request.app.state.pictures
+    return pictures
+
+
+Held = Annotated[Shelf, Depends(_shelf)]
+Form = Annotated[Fields, Depends(fields)]
+
+
+class Place(BaseModel):
+    """Where to look in a document: the cited words from ``start`` to ``end``, else an offset or a page."""
+
+    start: int = Field(0, ge=0, le=_FAR)
+    end: int | None = Field(None, ge=0, le=_FAR)
+    at: int = Field(0, ge=0, le=_FAR)
+    number: int | None = Field(None, ge=1, le=_FAR)
+
+    def span(self, length: int) -> Span | None:
+        """Return the cited words in a text of this length; None when there are none, or none any more."""
+        end = min(self.end or 0, length)
+        return Span(self.start, end) if self.start < end else None
+
+    def begin(self, pages: Sequence[Page]) -> int:
+        """Return the offset to begin at where no words are cited."""
+        return pages[self.number - 1].start if self.number and self.number <= len(pages) else self.at
+
+
+class SuggestionsOut(Shape):
+    """Questions to go on with."""
+
+    questions: list[str]
+
+
+@router.get("/")
+def ask(parts: Parts, shelf: Held) -> HTMLResponse:
+    """Show the page for asking."""
+    return _ask_page(parts, shelf, AskRequest(question=""))
+
+
+@router.post("/")
+def ask_form(form: Form, parts: Parts, shelf: Held, recent: RecentAnswers) -> HTMLResponse:
+    """Answer a question that comes from the form, as a page."""
+    try:
+        asked = asked_in(form)
+        answer = answer_out(parts.assistant.ask(asked.question, asked.turns(), asked.filters.filters()))
+    except ValidationError as error:
+        return _ask_page(parts, shelf, AskRequest(question=form.question), fault=_fault(error))
+    except QuestionError as error:
+        return _ask_page(parts, shelf, AskRequest(question=form.question), fault=_sentence(str(error)))
+    recent.put(asked.question, answer)
+    return _ask_page(parts, shelf, asked, Answered(asked.question, answer))
+
+
+def _ask_page(
+    parts: Parts, shelf: Shelf, asked: AskRequest, answered: Answered | None = None, fault: str = ""
+) -> HTMLResponse:
+    following = suggestions(answered.answer, parts.catalogue.documents()) if answered else ()
+    return page(
+        parts.settings,
+        "ask.html",
+        422 if fault else 200,
+        asked=asked,
+        answered=answered,
+        turns=turns_after(asked, answered),
+        following=following,
+        fault=fault,
+        facets=shelf.facets(),
+        examples=shelf.examples(),
+        reasons=feedback.Reason,
+    )
+
+
+@router.get("/documents")
+def documents(parts: Parts) -> HTMLResponse:
+    """List the documents that are held, by force."""
+    return page(parts.settings, "documents.html", documents=documents_out(parts.catalogue.documents()).documents)
+
+
+@router.get("/documents/{document_id}", responses=described(404, 422))
+def source(document_id: str, place: Annotated[Place, Query()], parts: Parts) -> HTMLResponse:
+    """Show a document: the cited words marked in its text, and on the page as it is printed."""
+    held = parts.catalogue.document(document_id)
+    text = parts.catalogue.text(document_id)
+    span = place.span(len(text))
+    passages = parts.catalogue.passages_of(document_id)
+    begin = place.begin(held.pages)
+    shown = page_number(held.pages, span.start if span else begin)
+    boxes = rectangles_out(held, parts.catalogue.rectangles(document_id, span)).pages if span else []
+    return page(
+        parts.settings,
+        "source.html",
+        document=document_detail_out(held, passages),
+        view=view(text, passages, held.pages, span, begin),
+        span=span,
+        missing=place.end is not None and span is None,
+        shown=shown,
+        sheets={one.number: one for one in held.pages} if held.media_type == PDF else {},
+        boxes={one.page: one.boxes for one in boxes},
+    )
+
+
+@router.get("/documents/{document_id}/pages/{number}.png", responses=described(404, 422))
+def picture(document_id: str, number: int, request: Request, parts: Parts) -> Response:
+    """Return a page of a PDF as it is printed."""
+    held = parts.catalogue.document(document_id)
+    if held.media_type != PDF or not 1 <= number <= len(held.pages):
+        raise HTTPException(404, f"{held.file} has no printed page {number}.")
+    drawn = _pictures(request).page(parts.catalogue.original(document_id), held.sha256, number)
+    if drawn is None:
+        raise HTTPException(404, f"Page {number} of {held.file} can't be drawn; its text and the original are there.")
+    return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+
+@router.get("/answers/{answer_id}.docx", responses=described(404))
+def download(answer_id: str, request: Request, parts: Parts, recent: RecentAnswers) -> Response:
+    """Return one of the last answers as a Word document."""
+    answered = _remembered(recent, answer_id)
+    content = word.word(answered, parts.settings, str(request.base_url).rstrip("/"))
+    headers = {"Content-Disposition": 'attachment; filename="answer.docx"'}
+    return Response(content, media_type=word.MEDIA_TYPE, headers=headers)
+
+
+@router.get("/answers/{answer_id}/suggestions", responses=described(404))
+def going_on(answer_id: str, parts: Parts, recent: RecentAnswers) -> SuggestionsOut:
+    """Return questions that go on from one of the last answers."""
+    found = suggestions(_remembered(recent, answer_id).answer, parts.catalogue.documents())
+    return SuggestionsOut(questions=list(found))
+
+
+@router.post("/feedback")
+def feedback_form(form: Form, parts: Parts, recent: RecentAnswers) -> HTMLResponse:
+    """Keep what a person thinks of an answer, sent by the form."""
+    try:
+        told = feedback.FeedbackIn.model_validate(form.feedback())
+    except ValidationError as error:
+        return page(parts.settings, "thanks.html", 422, fault=_fault(error))
+    feedback.keep(told, parts.settings.data_dir, recent.get(told.answer_id))
+    return page(parts.settings, "thanks.html", fault="")
+
+
+@router.get("/accessibility")
+def accessibility(parts: Parts) -> HTMLResponse:
+    """Show the accessibility statement."""
+    return page(parts.settings, "accessibility.html")
+
+
+@router.get("/static/{name}", responses=described(404))
+def static(name: str, parts: Parts, accept_encoding: Annotated[str, Header()] = "") -> Response:
+    """Return a style sheet, a script or a picture of ours."""
+    one = theme(parts.settings) if name == "theme.css" else static_files().get(name)
+    if one is None:
+        raise HTTPException(404, f"There is no file {name} here.")
+    return sent(one, accept_encoding)
+
+
+def _remembered(recent: RecentAnswers, answer_id: str) -> Answered:
+    answered = recent.get(answer_id)
+    if answered is None:
+        raise HTTPException(404, "This answer is no longer in memory. Ask the question again.")
+    return answered
+
+
+def _fault(error: ValidationError) -> str:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return _sentence(f"{field}: {first['msg'].removeprefix('Value error, ')}")
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:]}."
