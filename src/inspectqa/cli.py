@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from inspectqa import __version__
 from inspectqa.errors import InspectqaError
+from inspectqa.origins import origin
 
 DONE, SOME_REFUSED, WRONG = 0, 1, 2
 INTERRUPTED = 130
@@ -59,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     documents.add_argument("document", nargs="?", metavar="FILE_OR_ID", help="a document's file name or id")
     commands.add_parser("rebuild", parents=[common], help="make the indexes again from the catalogue")
     _evaluate(commands.add_parser("evaluate", parents=[common], help="ask the cases of a file and grade the answers"))
+    widget = commands.add_parser("widget", parents=[common], help="print the HTML that embeds the widget in a page")
+    widget.add_argument("--url", required=True, type=origin, metavar="URL", help="address of the service")
     commands.add_parser("prompts", parents=[common], help="print the wording that a model is given")
     commands.add_parser("doctor", parents=[common], help="check the set-up and say what is wrong")
     return top

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from tqdm import tqdm
 
 from inspectqa import bootstrap, doctor, settings, terminal
+from inspectqa.api import script
 from inspectqa.bootstrap import Application
 from inspectqa.errors import RefusedFile, UnknownDocument
 from inspectqa.index.copies import Progress
@@ -159,6 +160,12 @@ def evaluate(application: Application, options: argparse.Namespace) -> int:
     return SOME_REFUSED
 
 
+def widget(_: Application, options: argparse.Namespace) -> int:
+    """Print the HTML that embeds the widget, as a script and in a frame."""
+    print(f"{script.snippet(options.url)}\n{script.frame(options.url)}")
+    return DONE
+
+
 def serve(application: Application, _: argparse.Namespace) -> int:
     """Serve the HTTP interface until it is stopped."""
     from inspectqa.api import server  # noqa: PLC0415  fastapi takes half a second that no other command should pay
@@ -176,6 +183,7 @@ _COMMANDS = {
     "doctor": examine,
     "evaluate": evaluate,
     "prompts": show_prompts,
+    "widget": widget,
     "serve": serve,
 }
 

@@ -46,6 +46,12 @@ def snippet(url: str) -> str:
     return f'<script src="{address}" integrity="{one.integrity}" crossorigin="anonymous" defer></script>'
 
 
+def frame(url: str) -> str:
+    """Return the line of HTML that shows the widget of the service at ``url`` in a frame."""
+    address = escape(url.rstrip("/") + "/embed")
+    return f'<iframe src="{address}" title="Ask about inspections" width="100%" height="600"></iframe>'
+
+
 def _part(name: str) -> str:
     text = _squeezed((_STATIC / name).read_text(encoding="utf-8"))
     if not name.endswith(".css"):
