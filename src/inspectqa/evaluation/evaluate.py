@@ -45,6 +45,7 @@ class Evaluated:
             SettingsError: the file can't be written.
         """
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page(self.rows, self.run, self.earlier), encoding="utf-8")
         except OSError as error:
             raise SettingsError(f"the page {path} can't be written: {error}") from error
