@@ -91,7 +91,9 @@
     }
 
     makePanel(title) {
-      var head = el("div", { "class": "head" }, el("h" + this.level, { id: "title" }, title));
+      this.clearing = button("plain", "Clear", () => this.clear());
+      this.clearing.hidden = true;
+      var head = el("div", { "class": "head" }, el("h" + this.level, { id: "title" }, title), this.clearing);
       if (!this.inline) {
         head.append(el("button", { type: "button", "class": "close", "aria-label": "Close" }, "×"));
         head.lastChild.addEventListener("click", () => this.close());
@@ -99,12 +101,9 @@
       this.talk = el("div", { "class": "talk" }, el("p", { "class": "intro" },
         "Ask what was recommended, and what forces and commissioners said they did."));
       this.status = el("p", { "class": "status", role: "status" });
-      this.clearing = button("plain", "Clear", () => this.clear());
-      this.clearing.hidden = true;
       var foot = el("p", { "class": "foot" },
-        "Answers are quotations from published documents. Check the source before you use one. ",
-        el("a", { href: this.base + "/", target: "_blank", rel: "noopener noreferrer" }, "Full page (opens in a new tab)"),
-        " ", this.clearing);
+        "Quotations from published documents. Check the source before you use one. ",
+        el("a", { href: this.base + "/", target: "_blank", rel: "noopener noreferrer" }, "Full page (opens in a new tab)"));
       var about = this.inline ? {} : { role: "dialog", "aria-labelledby": "title", hidden: "" };
       return el("div", Object.assign({ "class": "panel", id: "panel" }, about),
         head, this.talk, this.status, this.makeForm(), foot);
@@ -125,6 +124,14 @@
         else this.ask(this.field.value);
       });
       return form;
+    }
+
+    makeTools(whole) {
+      var tools = el("p", { "class": "tools" }, button("plain", "Copy with sources", () => this.copy(whole)));
+      [["Useful", true], ["Not useful", false]].forEach(([words, useful]) => {
+        tools.append(button("plain", words, () => this.judge(whole.id, useful, tools)));
+      });
+      return tools;
     }
 
     open() {
@@ -153,8 +160,17 @@
       if (this.asking) this.asking.abort();
     }
 
-    tell(words) {
+    /* unseen: for ears only, where the eye finds the same words in the conversation. */
+    tell(words, unseen) {
+      this.status.className = unseen ? "status unseen" : "status";
       this.status.textContent = words;
+    }
+
+    /* Scroll our own boxes, and never the page, so that a question stands at the top with its answer below. */
+    reveal(turn) {
+      [this.talk, this.panel].forEach(function (box) {
+        box.scrollTop += turn.getBoundingClientRect().top - box.getBoundingClientRect().top;
+      });
     }
 
     /* Whether the reader is still here: who went on with the page must not be fetched back. */
@@ -174,13 +190,13 @@
       turn.append(answer.element);
       answer.element.hidden = true;
       this.talk.append(turn);
-      this.talk.scrollTop = turn.offsetTop - this.talk.offsetTop;
+      this.reveal(turn);
       this.asking = new AbortController();
       this.field.value = "";
       this.go.textContent = "Stop";
       this.tell("Looking through the documents…");
       this.send(question, answer, true).then(
-        (whole) => this.answered(question, whole, answer),
+        (whole) => this.answered(question, whole, answer, turn),
         (error) => this.failed(question, error, turn)
       ).finally(() => {
         this.asking = null;
@@ -213,14 +229,15 @@
       });
     }
 
-    answered(question, whole, answer) {
+    answered(question, whole, answer, turn) {
       answer.done(whole);
       answer.element.hidden = false;
       this.said.push({ role: "user", content: question.slice(0, LONGEST_TURN) },
         { role: "assistant", content: whole.answer.slice(0, LONGEST_TURN) });
-      answer.element.append(button("plain", "Copy with sources", () => this.copy(whole)));
+      answer.element.append(this.makeTools(whole));
       var sources = whole.citations.length;
       this.tell("The answer is there" + (sources ? ", with " + sources + (sources > 1 ? " sources." : " source.") : "."));
+      this.reveal(turn);
       if (this.attended()) answer.head.focus();
     }
 
@@ -234,9 +251,29 @@
         words = "The service could not be reached: it is down, or it does not let pages of " + location.origin + " ask.";
       }
       turn.append(el("p", { "class": "fault" }, words));
-      this.tell(words);
+      this.tell(words, true);
       if (!this.field.value) this.field.value = question;
       if (this.attended()) this.field.focus();
+    }
+
+    /* What is sent names the answer; neither the question nor its words go with it. */
+    judge(id, useful, tools) {
+      var post = () => Promise.resolve(this.tokens.headers()).then((headers) => fetch(this.base + "/v1/feedback", {
+        method: "POST",
+        headers: Object.assign({ "Content-Type": "application/json" }, headers),
+        body: JSON.stringify({ answer_id: id, useful: useful }),
+        credentials: "omit", redirect: "error", referrerPolicy: "no-referrer"
+      }));
+      post().then((response) => {
+        if (response.status !== 401) return response;
+        this.tokens.drop();
+        return post();
+      }).then((response) => {
+        if (!response.ok) throw new Error();
+        tools.querySelector("button").focus();
+        while (tools.children.length > 1) tools.lastChild.remove();
+        this.tell("Thank you.");
+      }).catch(() => this.tell("That could not be sent."));
     }
 
     copy(whole) {
