@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain, islice
 
 from inspectqa.api.rendering import VOICES
-from inspectqa.documents import Finding, HeldDocument, Voice
+from inspectqa.documents import Finding, HeldDocument, Passage, Voice
 from inspectqa.forces import Force
 from inspectqa.index.catalogue import Catalogue
 from inspectqa.retrieval.refs import findings_named
@@ -60,7 +60,8 @@ class Shelf:
         if self._counted[0] != generation:
             documents = self.catalogue.documents()
             voices = {voice: len(self.catalogue.passage_ids(voices=[voice])) for voice in Voice}
-            self._counted = (generation, facets(documents, voices), examples(documents))
+            asked = examples(documents, self.catalogue.passages_of)
+            self._counted = (generation, facets(documents, voices), asked)
         return self._counted
 
 
@@ -78,21 +79,32 @@ def facets(documents: Sequence[HeldDocument], passages: dict[Voice, int]) -> Fac
     )
 
 
-def examples(documents: Sequence[HeldDocument]) -> tuple[str, ...]:
-    """Return a question for each force in turn, about a finding that its documents speak of, in several forms."""
-    forms = (
-        "What has {force} done on {finding}?",
-        "What did the commissioner for {force} say about {finding}?",
-        "When is {finding} due for {force}?",
-        "What does {force} say about {finding}?",
-    )
+def examples(documents: Sequence[HeldDocument], passages_of: Callable[[str], Sequence[Passage]]) -> tuple[str, ...]:
+    """Return questions that these documents answer: of each force's newest document in turn, each in another form."""
     newest = sorted(documents, key=lambda one: one.profile.published or date.min, reverse=True)
-    spoken = {force.id: (force, finding) for held in newest if (force := _force(held)) for finding in _told(held)[-1:]}
-    asked = [
-        form.format(force=force.short_name, finding=finding.label)
-        for form, (force, finding) in zip(forms, spoken.values(), strict=False)
-    ]
-    return tuple(asked[:_MOST_QUESTIONS])
+    of_force = {force.id: held for held in reversed(newest) if (force := _force(held))}
+    asked: dict[str, None] = {}
+    for held in islice(of_force.values(), _MOST_QUESTIONS):
+        fresh = [one for one in _example(held, passages_of(held.id)) if _form(one) not in map(_form, asked)]
+        asked |= dict.fromkeys(fresh[:2])
+    return tuple(islice(asked, _MOST_QUESTIONS))
+
+
+def _example(held: HeldDocument, passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield questions about the last findings that a document speaks of, as far as it can answer them."""
+    force = held.profile.force.short_name if held.profile.force else ""
+    told = {one.finding.label: one for one in passages if one.finding and one.finding.number}
+    for label, passage in reversed(told.items()):
+        if passage.voice is Voice.FORCE:
+            yield f"What has {force} done on {label}?"
+        if passage.voice is Voice.COMMISSIONER:
+            yield f"What did the commissioner for {force} say on {label}?"
+        if passage.finding and passage.finding.due:
+            yield f"When is {label} due for {force}?"
+
+
+def _form(question: str) -> str:
+    return question.partition(" ")[0] + question.split()[1]
 
 
 def suggestions(answer: AnswerOut, documents: Sequence[HeldDocument]) -> tuple[str, ...]:

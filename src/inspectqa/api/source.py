@@ -160,5 +160,6 @@ def _lines(text: str, start: int, end: int, marks: _Marks) -> Iterator[Line]:
         for cell in row.split("\t"):
             cells.append(tuple(marks.pieces(text, cell_at, cell_at + len(cell))))
             cell_at += len(cell) + 1
-        yield tuple(cells)
+        if row.strip():
+            yield tuple(cells)
         at += len(row) + 1
