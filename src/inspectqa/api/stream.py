@@ -20,10 +20,11 @@ from inspectqa.api.dependencies import Parts, RecentAnswers, json_only
 from inspectqa.api.problems import described, problem_of
 from inspectqa.assistant import Step
 from inspectqa.errors import Abandoned
-from inspectqa.wire.ask import AnswerOut, AskRequest, answer_out
+from inspectqa.wire.ask import AnswerOut, AskRequest, StatementOut, answer_out
 
 router = APIRouter()
 
+_TAIL = 40  # characters of a statement by which its end is found: its beginning may be left out
 _LOG = logging.getLogger(__name__)
 _WORDS = {
     Step.UNDERSTAND: "Reading the question",
@@ -104,7 +105,7 @@ def events(answer: AnswerOut) -> Iterator[Event]:
         for number in statement.citations:
             if number in citations:
                 yield Event(event="citation", data=citations.pop(number))
-        piece, rest = _cut(rest, "".join(f"[{number}]" for number in statement.citations))
+        piece, rest = _cut(rest, statement)
         yield _delta(piece, statement.model_dump(mode="json"))
     if rest:
         yield _delta(rest, {"text": rest.strip(), "citations": []})
@@ -115,7 +116,10 @@ def _delta(text: str, statement: dict[str, Any]) -> Event:
     return Event(event="delta", data={"text": text, "statement": statement})
 
 
-def _cut(text: str, marks: str) -> tuple[str, str]:
-    """Return the text up to its next citation marks, and what follows."""
-    head, found, rest = text.partition(marks)
-    return (head + found + " ", rest.removeprefix(" ")) if found and rest else (head + found, rest)
+def _cut(text: str, statement: StatementOut) -> tuple[str, str]:
+    """Return the text up to and with the statement's citation marks, and what follows."""
+    ending = statement.text[-_TAIL:] + " " + "".join(f"[{number}]" for number in statement.citations)
+    at = text.find(ending)
+    end = at + len(ending) if at >= 0 else len(text)
+    end += text.startswith(" ", end)
+    return text[:end], text[end:]
