@@ -87,6 +87,7 @@
       });
       made.setAttribute("aria-expanded", "false");
       made.setAttribute("aria-controls", "panel");
+      made.setAttribute("part", "launcher");
       return made;
     }
 
@@ -105,7 +106,7 @@
         "Quotations from published documents. Check the source before you use one. ",
         el("a", { href: this.base + "/", target: "_blank", rel: "noopener noreferrer" }, "Full page (opens in a new tab)"));
       var about = this.inline ? {} : { role: "dialog", "aria-labelledby": "title", hidden: "" };
-      return el("div", Object.assign({ "class": "panel", id: "panel" }, about),
+      return el("div", Object.assign({ "class": "panel", id: "panel", part: "panel" }, about),
         head, this.talk, this.status, this.makeForm(), foot);
     }
 
