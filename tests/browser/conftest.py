@@ -1,5 +1,6 @@
 """What browser tests lean on: Debian's Chromium, and servers on loopback that it can be pointed at."""
 
+import copy
 import os
 import shutil
 import socket
@@ -9,8 +10,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.types import ASGIApp
+
+from inspectqa.api.app import create_app
+from inspectqa.bootstrap import Application
+from inspectqa.settings import load
+from intranet import Breaking, Intranet
+from visiting import Outside
 
 Serve = Callable[..., str]
 
@@ -51,3 +58,29 @@ def serve() -> Iterator[Serve]:
     for server, thread in running:
         server.should_exit = True
         thread.join(_PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def outside(held_samples: Application, serve: Serve) -> Outside:
+    """An intranet of another site than the service, which lets its pages ask and can be told to break off."""
+    intranet = Intranet()
+    site = serve(intranet, "127.0.0.2")
+    application = copy.copy(held_samples.opened())
+    application.settings = load(data_dir=held_samples.settings.data_dir, widget_origins=site)
+    breaking = Breaking(create_app(application))
+    service = serve(breaking)
+    intranet.services.append(service)
+    return Outside(intranet, site, service, breaking)
+
+
+@pytest.fixture
+def visitor(chromium: Browser, outside: Outside) -> Iterator[Page]:
+    """A page to visit the intranet with; every error and every violation of its policy fails the test."""
+    context = chromium.new_context(viewport={"width": 1000, "height": 800})
+    context.set_default_timeout(10_000)
+    faults: list[str] = []
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield context.new_page()
+    context.close()
+    assert faults == []
+    assert outside.intranet.reports == []
