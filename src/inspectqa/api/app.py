@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from inspectqa import __version__
-from inspectqa.api import embed, feedback, pages, problems, routes, stream
+from inspectqa.api import downloads, embed, feedback, pages, problems, routes, stream
 from inspectqa.api.cross_origin import CrossOrigin
 from inspectqa.api.envelope import Envelope
 from inspectqa.api.facets import Shelf
@@ -43,7 +43,7 @@ def create_app(application: Application) -> FastAPI:
     app.state.recent = Recent()
     app.state.shelf = Shelf(application.catalogue)
     app.state.pictures = Pictures(application.settings)
-    for part in (routes, stream, feedback, pages):
+    for part in (routes, stream, feedback, downloads, pages):
         app.include_router(part.router)
     app.include_router(embed.router)
     problems.install(app)

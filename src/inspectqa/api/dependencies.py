@@ -6,6 +6,7 @@ from fastapi import Depends, HTTPException, Request
 
 from inspectqa.api.recent import Recent
 from inspectqa.bootstrap import Application
+from inspectqa.pictures import Pictures
 
 
 def application(request: Request) -> Application:
@@ -32,5 +33,12 @@ def recent(request: Request) -> Recent:
     return kept
 
 
+def pictures(request: Request) -> Pictures:
+    """Return what draws printed pages for this service."""
+    drawer: Pictures = request.app.state.pictures
+    return drawer
+
+
 Parts = Annotated[Application, Depends(application)]
 RecentAnswers = Annotated[Recent, Depends(recent)]
+PagePictures = Annotated[Pictures, Depends(pictures)]

@@ -1,48 +1,62 @@
 """What people see: the page for asking, the documents, the source view. Everything works without JavaScript too.
 
-GET /                              ask                  GET /documents/{id}?start=&end=   the source view
-POST /                             ask without scripts  GET /documents/{id}/pages/{n}.png a page as printed
-GET /answers/{id}.docx             download an answer   GET /documents, /accessibility, /static/{name}
-GET /answers/{id}/suggestions      how to go on         POST /feedback                    feedback without scripts
+GET /          ask                    GET /documents                        what is held
+POST /         ask without scripts    GET /documents/{id}?start=…&end=…     the source view
+POST /feedback feedback likewise      GET /accessibility                    the statement
+
+What goes wrong here is shown as a page, not as a problem in JSON.
 """
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, ValidationError
 from starlette.responses import HTMLResponse, Response
 
-from inspectqa.api import feedback, word
-from inspectqa.api.dependencies import Parts, RecentAnswers
+from inspectqa.api import feedback
+from inspectqa.api.dependencies import Parts, RecentAnswers, application
 from inspectqa.api.facets import Shelf, suggestions
 from inspectqa.api.forms import Fields, asked_in, fields, turns_after
-from inspectqa.api.problems import described
+from inspectqa.api.problems import problem_of
 from inspectqa.api.recent import Answered
-from inspectqa.api.rendering import page, sent, static_files, theme
+from inspectqa.api.rendering import page
 from inspectqa.api.source import view
 from inspectqa.documents import Page, Span, page_number
-from inspectqa.errors import QuestionError
-from inspectqa.pictures import Pictures
-from inspectqa.wire import Response as Shape
+from inspectqa.errors import InspectqaError, QuestionError
 from inspectqa.wire.ask import AskRequest, answer_out
 from inspectqa.wire.held import document_detail_out, documents_out
 from inspectqa.wire.printed import rectangles_out
 
-router = APIRouter(include_in_schema=False)
 
-PDF = "application/pdf"
+class PageRoute(APIRoute):
+    """A route whose errors are shown as pages, with the status and the words of the problem."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what serves a request."""
+        serve = super().get_route_handler()
+
+        async def serve_page(request: Request) -> Response:
+            try:
+                return await serve(request)
+            except (RequestValidationError, HTTPException, InspectqaError) as error:
+                status, detail = problem_of(error)
+                return page(application(request).settings, "problem.html", status, detail=detail)
+
+        return serve_page
+
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+_PDF = "application/pdf"
 _FAR = 2**31 - 1
 
 
 def _shelf(request: Request) -> Shelf:
     shelf: Shelf = request.app.state.shelf
     return shelf
-
-
-def _pictures(request: Request) -> Pictures:
-    pictures: Pictures = request.app.state.pictures
-    return pictures
 
 
 Held = Annotated[Shelf, Depends(_shelf)]
@@ -65,12 +79,6 @@ class Place(BaseModel):
     def begin(self, pages: Sequence[Page]) -> int:
         """Return the offset to begin at where no words are cited."""
         return pages[self.number - 1].start if self.number and self.number <= len(pages) else self.at
-
-
-class SuggestionsOut(Shape):
-    """Questions to go on with."""
-
-    questions: list[str]
 
 
 @router.get("/")
@@ -118,7 +126,7 @@ def documents(parts: Parts) -> HTMLResponse:
     return page(parts.settings, "documents.html", documents=documents_out(parts.catalogue.documents()).documents)
 
 
-@router.get("/documents/{document_id}", responses=described(404, 422))
+@router.get("/documents/{document_id}")
 def source(document_id: str, place: Annotated[Place, Query()], parts: Parts) -> HTMLResponse:
     """Show a document: the cited words marked in its text, and on the page as it is printed."""
     held = parts.catalogue.document(document_id)
@@ -136,37 +144,9 @@ def source(document_id: str, place: Annotated[Place, Query()], parts: Parts) -> 
         span=span,
         missing=place.end is not None and span is None,
         shown=shown,
-        sheets={one.number: one for one in held.pages} if held.media_type == PDF else {},
+        sheets={one.number: one for one in held.pages} if held.media_type == _PDF else {},
         boxes={one.page: one.boxes for one in boxes},
     )
-
-
-@router.get("/documents/{document_id}/pages/{number}.png", responses=described(404, 422))
-def picture(document_id: str, number: int, request: Request, parts: Parts) -> Response:
-    """Return a page of a PDF as it is printed."""
-    held = parts.catalogue.document(document_id)
-    if held.media_type != PDF or not 1 <= number <= len(held.pages):
-        raise HTTPException(404, f"{held.file} has no printed page {number}.")
-    drawn = _pictures(request).page(parts.catalogue.original(document_id), held.sha256, number)
-    if drawn is None:
-        raise HTTPException(404, f"Page {number} of {held.file} can't be drawn; its text and the original are there.")
-    return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
-
-
-@router.get("/answers/{answer_id}.docx", responses=described(404))
-def download(answer_id: str, request: Request, parts: Parts, recent: RecentAnswers) -> Response:
-    """Return one of the last answers as a Word document."""
-    answered = _remembered(recent, answer_id)
-    content = word.word(answered, parts.settings, str(request.base_url).rstrip("/"))
-    headers = {"Content-Disposition": 'attachment; filename="answer.docx"'}
-    return Response(content, media_type=word.MEDIA_TYPE, headers=headers)
-
-
-@router.get("/answers/{answer_id}/suggestions", responses=described(404))
-def going_on(answer_id: str, parts: Parts, recent: RecentAnswers) -> SuggestionsOut:
-    """Return questions that go on from one of the last answers."""
-    found = suggestions(_remembered(recent, answer_id).answer, parts.catalogue.documents())
-    return SuggestionsOut(questions=list(found))
 
 
 @router.post("/feedback")
@@ -186,26 +166,10 @@ def accessibility(parts: Parts) -> HTMLResponse:
     return page(parts.settings, "accessibility.html")
 
 
-@router.get("/static/{name}", responses=described(404))
-def static(name: str, parts: Parts, accept_encoding: Annotated[str, Header()] = "") -> Response:
-    """Return a style sheet, a script or a picture of ours."""
-    one = theme(parts.settings) if name == "theme.css" else static_files().get(name)
-    if one is None:
-        raise HTTPException(404, f"There is no file {name} here.")
-    return sent(one, accept_encoding)
-
-
-def _remembered(recent: RecentAnswers, answer_id: str) -> Answered:
-    answered = recent.get(answer_id)
-    if answered is None:
-        raise HTTPException(404, "This answer is no longer in memory. Ask the question again.")
-    return answered
-
-
 def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"])
-    return _sentence(f"{field}: {first['msg'].removeprefix('Value error, ')}")
+    return f"{field}: {first['msg'].removeprefix('Value error, ')}."
 
 
 def _sentence(message: str) -> str:

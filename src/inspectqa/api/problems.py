@@ -50,17 +50,22 @@ def problem(
     return Response(content, status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def problem_of(error: Exception) -> dict[str, Any]:
-    """Return the problem that an error is, as it is told where a response has already begun; logs what is not told."""
-    status, detail = 500, _BROKEN
+def problem_of(error: Exception) -> tuple[int, str]:
+    """Return the status and the words for an error, where it is not told as a response of its own; logs the rest."""
+    if isinstance(error, HTTPException):
+        return error.status_code, error.detail
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        return 422, f"{_field(first['loc'])}: {_said(first['msg'])}."
     if isinstance(error, QuestionError):
-        status, detail = 422, f"{error}."
-    elif isinstance(error, InspectqaError):
-        status, detail = 503, _UNAVAILABLE
+        return 422, f"{error}."
+    if isinstance(error, UnknownDocument):
+        return 404, f"{error}."
+    if isinstance(error, InspectqaError):
         _LOG.error("unavailable: %s", error)
-    else:
-        _LOG.error("unexpected", exc_info=error)
-    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail).model_dump(exclude={"errors"})
+        return 503, _UNAVAILABLE
+    _LOG.error("unexpected", exc_info=error)
+    return 500, _BROKEN
 
 
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -17,7 +18,7 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from inspectqa.api.dependencies import Parts, RecentAnswers, json_only
-from inspectqa.api.problems import described, problem_of
+from inspectqa.api.problems import Problem, described, problem_of
 from inspectqa.assistant import Step
 from inspectqa.errors import Abandoned
 from inspectqa.wire.ask import AnswerOut, AskRequest, StatementOut, answer_out
@@ -90,8 +91,13 @@ def _told(parts: Parts, asked: AskRequest, tell: Callable[[Event | None], None],
     except Abandoned:
         _LOG.debug("nobody waits for the answer any more")
     except Exception as error:  # the outermost frame of the work: a stream ends with done or error, always
-        tell(Event(event="error", data=problem_of(error)))
+        tell(Event(event="error", data=_problem(error)))
         tell(None)
+
+
+def _problem(error: Exception) -> Problem:
+    status, detail = problem_of(error)
+    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
 
 
 def events(answer: AnswerOut) -> Iterator[Event]:
