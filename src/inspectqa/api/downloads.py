@@ -9,7 +9,7 @@ from inspectqa.api import word
 from inspectqa.api.dependencies import PagePictures, Parts, RecentAnswers
 from inspectqa.api.facets import suggestions
 from inspectqa.api.problems import described
-from inspectqa.api.recent import Answered, Recent
+from inspectqa.api.recent import remembered
 from inspectqa.api.rendering import sent, static_files, theme
 from inspectqa.wire import Response as Shape
 
@@ -39,7 +39,7 @@ def picture(document_id: str, number: int, parts: Parts, pictures: PagePictures)
 @router.get("/answers/{answer_id}.docx", responses=described(404))
 def download(answer_id: str, request: Request, parts: Parts, recent: RecentAnswers) -> Response:
     """Return one of the last answers as a Word document."""
-    answered = _remembered(recent, answer_id)
+    answered = remembered(recent, answer_id)
     content = word.word(answered, parts.settings, str(request.base_url).rstrip("/"))
     headers = {"Content-Disposition": 'attachment; filename="answer.docx"'}
     return Response(content, media_type=word.MEDIA_TYPE, headers=headers)
@@ -48,7 +48,7 @@ def download(answer_id: str, request: Request, parts: Parts, recent: RecentAnswe
 @router.get("/answers/{answer_id}/suggestions", responses=described(404))
 def going_on(answer_id: str, parts: Parts, recent: RecentAnswers) -> SuggestionsOut:
     """Return questions that go on from one of the last answers."""
-    found = suggestions(_remembered(recent, answer_id).answer, parts.catalogue.documents())
+    found = suggestions(remembered(recent, answer_id).answer, parts.catalogue.documents())
     return SuggestionsOut(questions=list(found))
 
 
@@ -59,10 +59,3 @@ def static(name: str, parts: Parts, accept_encoding: Annotated[str, Header()] = 
     if one is None:
         raise HTTPException(404, f"There is no file {name} here.")
     return sent(one, accept_encoding)
-
-
-def _remembered(recent: Recent, answer_id: str) -> Answered:
-    answered = recent.get(answer_id)
-    if answered is None:
-        raise HTTPException(404, "This answer is no longer in memory. Ask the question again.")
-    return answered

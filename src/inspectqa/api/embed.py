@@ -89,8 +89,8 @@ def embed_form(looks: Looks, form: Form, parts: Parts, recent: RecentAnswers) ->
     except (ValidationError, QuestionError) as error:
         said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         return _framed(looks, parts, AskRequest(question=form.question), fault=f"{said[:1].upper()}{said[1:]}.")
-    recent.put(asked.question, answer)
-    return _framed(looks, parts, asked, Answered(asked.question, answer))
+    recent.put(asked, answer)
+    return _framed(looks, parts, asked, Answered(asked, answer))
 
 
 def _framed(

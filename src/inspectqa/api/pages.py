@@ -2,7 +2,8 @@
 
 GET /          ask                    GET /documents                        what is held
 POST /         ask without scripts    GET /documents/{id}?start=…&end=…     the source view
-POST /feedback feedback likewise      GET /accessibility                    the statement
+GET /answers/{id}  what came of it    GET /accessibility                    the statement
+POST /feedback feedback without scripts
 
 What goes wrong here is shown as a page, not as a problem in JSON.
 """
@@ -14,14 +15,14 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, ValidationError
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from inspectqa.api import feedback
 from inspectqa.api.dependencies import Parts, RecentAnswers, application
 from inspectqa.api.facets import Shelf, suggestions
 from inspectqa.api.forms import Fields, asked_in, fields, turns_after
 from inspectqa.api.problems import problem_of
-from inspectqa.api.recent import Answered
+from inspectqa.api.recent import Answered, remembered
 from inspectqa.api.rendering import page
 from inspectqa.api.source import view
 from inspectqa.documents import Page, Span, page_number
@@ -88,8 +89,8 @@ def ask(parts: Parts, shelf: Held) -> HTMLResponse:
 
 
 @router.post("/")
-def ask_form(form: Form, parts: Parts, shelf: Held, recent: RecentAnswers) -> HTMLResponse:
-    """Answer a question that comes from the form, as a page."""
+def ask_form(form: Form, parts: Parts, shelf: Held, recent: RecentAnswers) -> Response:
+    """Answer a question that comes from the form, and lead to the page of its answer."""
     try:
         asked = asked_in(form)
         answer = answer_out(parts.assistant.ask(asked.question, asked.turns(), asked.filters.filters()))
@@ -97,8 +98,15 @@ def ask_form(form: Form, parts: Parts, shelf: Held, recent: RecentAnswers) -> HT
         return _ask_page(parts, shelf, AskRequest(question=form.question), fault=_fault(error))
     except QuestionError as error:
         return _ask_page(parts, shelf, AskRequest(question=form.question), fault=_sentence(str(error)))
-    recent.put(asked.question, answer)
-    return _ask_page(parts, shelf, asked, Answered(asked.question, answer))
+    recent.put(asked, answer)
+    return RedirectResponse(f"/answers/{answer.id}#answer", 303)  # so that going back asks nothing again
+
+
+@router.get("/answers/{answer_id}")
+def answer(answer_id: str, parts: Parts, shelf: Held, recent: RecentAnswers) -> HTMLResponse:
+    """Show one of the last answers that were asked for by the form."""
+    answered = remembered(recent, answer_id)
+    return _ask_page(parts, shelf, answered.asked, answered)
 
 
 def _ask_page(

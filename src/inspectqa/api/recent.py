@@ -4,17 +4,24 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from inspectqa.wire.ask import AnswerOut
+from fastapi import HTTPException
+
+from inspectqa.wire.ask import AnswerOut, AskRequest
 
 _KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question with its answer."""
+    """A question, as it was asked, with its answer."""
 
-    question: str
+    asked: AskRequest
     answer: AnswerOut
+
+    @property
+    def question(self) -> str:
+        """The words of the question."""
+        return self.asked.question
 
 
 class Recent:
@@ -24,10 +31,10 @@ class Recent:
         self._kept: OrderedDict[str, Answered] = OrderedDict()
         self._lock = threading.Lock()
 
-    def put(self, question: str, answer: AnswerOut) -> None:
+    def put(self, asked: AskRequest, answer: AnswerOut) -> None:
         """Keep an answer; the oldest is forgotten when there are too many."""
         with self._lock:
-            self._kept[answer.id] = Answered(question, answer)
+            self._kept[answer.id] = Answered(asked, answer)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
 
@@ -35,3 +42,15 @@ class Recent:
         """Return the answer with this id, None when it is forgotten or never was."""
         with self._lock:
             return self._kept.get(answer_id)
+
+
+def remembered(recent: Recent, answer_id: str) -> Answered:
+    """Return one of the last answers.
+
+    Raises:
+        HTTPException: 404, it is forgotten or never was.
+    """
+    answered = recent.get(answer_id)
+    if answered is None:
+        raise HTTPException(404, "This answer is no longer in memory. Ask the question again.")
+    return answered

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import FileResponse
 
-from inspectqa.api.dependencies import Parts, json_only
+from inspectqa.api.dependencies import Parts, RecentAnswers, json_only
 from inspectqa.api.problems import described
 from inspectqa.documents import Span
 from inspectqa.errors import DataFolderError
@@ -37,9 +37,11 @@ Filter = Annotated[str | None, Query(min_length=1, max_length=200)]
 
 
 @router.post("/v1/ask", dependencies=[Depends(json_only)], responses=described(400, 413, 415, 422, 503))
-def ask(asked: AskRequest, parts: Parts) -> AnswerOut:
+def ask(asked: AskRequest, parts: Parts, recent: RecentAnswers) -> AnswerOut:
     """Answer a question with verified quotations."""
-    return answer_out(parts.assistant.ask(asked.question, asked.turns(), asked.filters.filters()))
+    answer = answer_out(parts.assistant.ask(asked.question, asked.turns(), asked.filters.filters()))
+    recent.put(asked, answer)
+    return answer
 
 
 @router.get("/v1/documents", responses=described(503))

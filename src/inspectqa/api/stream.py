@@ -62,7 +62,7 @@ async def ask_stream(
         if gone.is_set():
             raise Abandoned
         if event and event.event == "done":
-            recent.put(asked.question, event.data)
+            recent.put(asked, event.data)
         loop.call_soon_threadsafe(arrived.put_nowait, event)
 
     work = asyncio.ensure_future(to_thread.run_sync(_told, parts, asked, tell, gone, abandon_on_cancel=True))
