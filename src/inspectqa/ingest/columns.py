@@ -88,13 +88,19 @@ def _columns(document: Document, header: Block) -> tuple[Column, ...]:
     return tuple(Column(role_of(label), label, cell) for label, cell in labels)
 
 
+_DATE_IN = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?20\d\d")
+
+
 def _looks_like_header(document: Document, row: Block) -> bool:
     labels = [plain(cell.of(document.text)) for cell in row.cells]
-    if len(labels) < 2 or not all(label and len(label.split()) <= 8 for label in labels):
+    first, others = labels[0], labels[1:]
+    if not others or not all(label and len(label.split()) <= 10 for label in others) or len(first.split()) > 10:
         return False
     roles = [role_of(label) for label in labels]
     known = [role for role in roles if role is not Role.OTHER]
-    return Role.WORDING in roles and len(known) >= 2 and not any(re.search(r"\d", label) for label in labels)
+    return Role.WORDING in roles and len(known) >= 2 and not any(
+        re.search(r"\d", _DATE_IN.sub("", label)) for label in labels
+    )
 
 
 def _is_form(document: Document, rows: list[int]) -> bool:

@@ -10,7 +10,7 @@ from inspectqa.documents import Profile, Voice
 _COMMISSIONER = (
     r"(?:(?:deputy |acting |interim )?(?:[\w-]+ ){0,3}?police,?(?: and| &)?(?: fire)?,? ?(?:and|&)(?: rescue and)? crime "
     r"commissioner(?: for [\w&-]+(?: (?:and|&) [\w-]+)?)?(?:['’]s office)?"
-    r"|o?p(?:f|fr)?cc|(?:deputy |acting )?commissioner(?! of police)(?:['’]s office)?"
+    r"|(?-i:(?:[A-Z][a-z]\w+(?: (?:and|&) [A-Z]\w+)? )?)o?p(?:f|fr)?cc|(?:deputy |acting )?commissioner(?! of police)(?:['’]s office)?"
     r"|(?:deputy )?mayor(?: for policing[\w ,&]*?| of [\w ]+?)?(?:['’]s office(?: for policing(?: and crime)?)?)?"
     r"|mopac|local policing body|(?:city )?police authority(?: board)?"
     r"|office of the (?:police,?(?: fire)? and crime )?commissioner(?: for [\w&-]+(?: (?:and|&) [\w-]+)?)?"

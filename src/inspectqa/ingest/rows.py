@@ -216,7 +216,7 @@ def _in_form(
         anchor = row.anchors.get(number)
         if anchor and anchor.wording:
             runs.append(_wording(profile, own[number], anchor.wording, joins=False))
-        elif role_of(name) is Role.WORDING and below and long and not label:
+        elif below and long and (below.span == piece.span or (role_of(name) is Role.WORDING and not label)):
             runs.append(_wording(profile, below, piece.span, joins=False))
         elif label and long:
             who = speaker(label.voice, label.words, profile)

@@ -26,6 +26,7 @@ from inspectqa.ingest.frames import (
     voice_of,
     without_finding,
 )
+from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.pieces import pieces, plain, trimmed
 from inspectqa.ingest.quoted import Wordings
 from inspectqa.ingest.recognise.findings import anchors
@@ -39,14 +40,14 @@ from inspectqa.ingest.voices import contradicts, inner_labels
 
 _NOT_CONTENT = re.compile(
     r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
-    r"|cc:|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z",
+    r"|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z",
     re.IGNORECASE,
 )
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _I = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|[Mm]y|[Mm]e)\b")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
 _DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
-_COPY = re.compile(r"\W*(?:cc|c\.c\.|copy to|copied to)\b", re.IGNORECASE)
+_COPY = re.compile(r"\W*(?:(?-i:[Cc]c)\b|c\.c\.|CC:?(?=\s+[^.]*$)|copy to\b|copied to\b)", re.IGNORECASE)
 _YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
 
 
@@ -56,7 +57,8 @@ def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
     found = {anchor.piece: anchor for anchor in anchors(document, parts, grids, profile.inspections)}
     speaks = publisher(document, parts, profile.people, profile.facts)
     whole = speaks.whole and speaks.voice is profile.publisher
-    walk = _Walk(document, profile, turns(document, profile, parts, found), whole=whole)
+    read = with_handed(document, profile, turns(document, profile, parts, found), parts)
+    walk = _Walk(document, profile, read, whole=whole)
     by_table = {table.number: table for table in grids}
     for at, group in groupby(enumerate(parts), key=lambda numbered: numbered[1].block):
         members = tuple(group)
@@ -83,6 +85,7 @@ class _Walk:
         self._table: int | None = None
         self._row_finding: Finding | None = None
         self._broken = True
+        self._before: Stack | None = None  # what held before somebody else was given the word
         self._default = profile.publisher if whole else Voice.UNATTRIBUTED
         self._whole = whole
         self._signed = ""
@@ -104,17 +107,25 @@ class _Walk:
             if not self._silent:
                 self._default, self._signed = self._signatory(number)
             self._stack = () if self._silent else self._stack
+        self._stack = self._handed(turn)
         if not (turn.level or turn.finding or turn.label):
             self._stack = passed(self._document, self._stack, turn)
         self._stack = turned(self._document, self._profile, self._stack, turn, self._plan)
         if turn.level or not turn.has_text:
             self._broken = True
             return
-        if _NOT_CONTENT.match(words):
+        if _NOT_CONTENT.match(words) or (turn.label is None and _COPY.match(words)):
             self._broken = True
             return
         for run in self._divided(turn):
             self._add(run)
+
+    def _handed(self, turn: Turn) -> Stack:
+        """Return the stack; what somebody else's words opened ends with them."""
+        before, self._before = self._before, None
+        if turn.spoken is not None:
+            self._before = self._stack if before is None else before
+        return self._stack if before is None or turn.spoken is not None else before
 
     def _divided(self, turn: Turn) -> list[Run]:
         """Return the runs of a paragraph, cut at the labels inside it."""
@@ -156,9 +167,13 @@ class _Walk:
             return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
         frame = voice_of(self._stack)
         voice = frame.voice if frame and frame.voice else self._own_voice(turn)
+        if turn.spoken is not None and not turn.label:
+            said = turn.spoken
+            return [Run(turn.rest, said.voice, speaker(said.voice, said.words, self._profile), finding, joins)]
         signed = "chief constable" if voice is Voice.FORCE else ""  # a letter is its signatory's, not the body's
         who = frame.speaker if frame and frame.voice else self._signed or speaker(voice, signed, self._profile)
-        mute = turn.note or (self._silent and not frame)
+        asked = turn.anchor is not None and turn.anchor.lead.asks  # a question is its asker's
+        mute = turn.note or asked or (self._silent and not frame)
         if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
             voice, who = Voice.UNATTRIBUTED, ""
         return self._with_speech(Run(turn.rest, voice, who, finding, joins), framed=bool(frame and frame.voice))

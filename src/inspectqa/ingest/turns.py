@@ -36,7 +36,8 @@ _OPENS = re.compile(r"\b(?:foreword|introduction|summary|background|overview|con
 class Turn:
     """One piece outside tables: ``rest`` is its content, without a label that opens it.
 
-    ``level`` is a heading's depth, 0 for other text; ``closes`` says that it ends a finding's scope.
+    ``level`` is a heading's depth, 0 for other text; ``closes`` says that it ends a finding's scope. ``spoken`` is
+    whose it is because the text before hands over to them (nobody's, if that is not sure).
     """
 
     number: int
@@ -48,6 +49,7 @@ class Turn:
     label: Label | None = None
     closes: bool = False
     note: bool = False
+    spoken: Label | None = None
 
     @property
     def aside(self) -> bool:
@@ -94,7 +96,7 @@ def _turn(
         return Turn(number, piece, rest, 0, anchor, finding, closes=closes)
     short = len(words.split()) <= 14 and not words.endswith(".") and not _is_title(profile, piece)
     whole = read_label(plain(rest.of(text)), profile) if short else None
-    inline = None if whole else inline_label(text, rest, profile)
+    inline = None if whole or _is_title(profile, piece) else inline_label(text, rest, profile)
     if whole:
         return Turn(
             number, piece, Span(rest.end, rest.end), 0, anchor, finding or _referred(document, profile, rest), whole

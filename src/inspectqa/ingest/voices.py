@@ -17,7 +17,7 @@ _WORDS = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(files("inspectqa.ingest").joinpath("labels.toml").read_text("utf-8")).items()
 }
-_KNOWN = _WORDS["says"] | _WORDS["verbs"] | _WORDS["filler"]
+KNOWN = _WORDS["says"] | _WORDS["verbs"] | _WORDS["filler"]
 _TAIL = re.compile(
     r"\s+(?:to|on|regarding|about|against|following|in respect of|as at|as of|for)\s+(?:the |this "
     r"|these |each |all |our |his |her )*"
@@ -29,7 +29,7 @@ _ABOUT = re.compile(
     r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas? for improvement|causes? of concern"
     r"|findings?|(?:\w+ )?inspections?|(?:\w+ )?report"
     r"|hmic|his majesty|hm inspect|inspect|above|chief constable|force\b|comments?|response|progress|actions?|\d"
-    r"|(?:it|this|them|these|that|date|do|improve|respond|come|each|follow|commissioner|p(?:f|fr)?cc)\b"
+    r"|(?:it|this|them|these|that|date|do|improve|respond|be done|come|each|follow|commissioner|p(?:f|fr)?cc)\b"
     r"(?: (?:now|next|so far|by .*|about .*))?$|$|section 55|s55|public\b)",
     re.IGNORECASE,
 )
@@ -122,7 +122,7 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
 
 def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
     """Return the label that names an owner and says that the words are theirs."""
-    marks = re.sub(r"(@\w)['’][sS]?(?!\w)", r"\1", marked(words, profile, _KNOWN))
+    marks = re.sub(r"(@\w)['’][sS]?(?!\w)", r"\1", marked(words, profile, KNOWN))
     if alone and (one := _ALONE.fullmatch(marks)):
         return Label(voices_in(one[0]), words)
     marks = _FIRST.sub("@m", re.sub(r"\b(told|tells?) (?:me|us)\b", r"\1", marks))
@@ -130,7 +130,7 @@ def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
     marks = other["head"] if other else marks
     tokens = [re.sub(r"['’]s?$", "", token.lower()) for token in _TOKEN.findall(marks)]
     if _ASKED_OF.search(marks):
-        asked = {*tokens} <= _KNOWN | _WORDS["inspectorate"] | _ASKING
+        asked = {*tokens} <= KNOWN | _WORDS["inspectorate"] | _ASKING
         return Label(frozenset({Voice.INSPECTORATE}), words, bare=True) if asked and "what" in tokens else None
     if "@i" in tokens and not {"@c", "@f", "@p", "@m"} & {*tokens}:
         said = {*tokens} - {"@i"}
@@ -151,7 +151,7 @@ def _is_utterance(tokens: list[str]) -> bool:
     others = [token for token in tokens if not token.startswith("@")]
     told = tokens[0] in _ASKED or "@m" in tokens or bool(_SAYING.search(" ".join(tokens)))
     spoken = any(token in _WORDS["says"] or (told and token in _WORDS["verbs"]) for token in others)
-    return (spoken or tokens[0] == "where") and all(token in _KNOWN or token == "&" for token in others)
+    return (spoken or tokens[0] == "where") and all(token in KNOWN or token == "&" for token in others)
 
 
 def _is_entry(words: str) -> bool:
@@ -172,7 +172,7 @@ def _without_tail(words: str) -> str:
 
 def parties(text: str, profile: Profile) -> frozenset[Voice]:
     """Return everyone whom a heading names, whatever it says of them: "Recommendations and Constabulary response"."""
-    marks = marked(plain(text), profile, _KNOWN)
+    marks = marked(plain(text), profile, KNOWN)
     return voices_in(marks) if any(token in _WORDS["says"] for token in _TOKEN.findall(marks.lower())) else frozenset()
 
 
@@ -191,13 +191,18 @@ def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] 
     return (label, rest) if label and not quoted else None
 
 
-_INNER = re.compile(r"(?<=[.!?”\"’)] )(?P<label>[A-Z][^.:!?“”\"]{2,60}):\s(?=\S)")
+_INNER = re.compile(
+    r"(?<=[.!?”\"’)] )(?:[*_]{1,3}|<\w+>)?(?P<label>[A-Z][^.:!?“”\"<>]{1,60}):(?:[*_]{1,3}|</\w+>)?\s(?=\S)"
+    r"|(?<=[.!?”\"’)] )(?:[*_]{1,3}|<\w+>)(?P<before>[A-Z][^.:!?“”\"<>]{1,60})(?:[*_]{1,3}|</\w+>):\s(?=\S)"
+)
 
 
 def inner_labels(text: str, span: Span, profile: Profile) -> list[tuple[int, Span, Label]]:
     """Return the labels inside a paragraph, where two items of a list were read as one: start, text after it, label."""
     words = re.sub(r"\s", " ", span.of(text))
-    found = [(match, read_label(match["label"], profile)) for match in _INNER.finditer(words)]
+    found = [
+        (match, read_label(match["label"] or match["before"], profile, alone=True)) for match in _INNER.finditer(words)
+    ]
     known = [(match, label) for match, label in found if label and not (label.said and words[match.end()] in "\"“‘'")]
     if not known:
         return []

@@ -28,6 +28,7 @@ class Walk:
         self._words: list[str] = []
         self._plain = False
         self._depth = 0
+        self._titled = 0  # the depth of the last heading that is no button
         self._returned = 0
         self._tables = 0
         self._kind = BlockKind.PARAGRAPH
@@ -57,6 +58,10 @@ class Walk:
             special[element.tag](element)
         elif re.fullmatch("h[1-6]", element.tag):
             self._heading(element, int(element.tag[1]))
+            self._titled = self._depth
+        elif element.tag == "button" and not "".join(self._words).strip():  # it heads what it opens, as a heading below the last one
+            self._heading(element, self._titled + 1)
+            self._depth, self._titled = self._titled + 1, self._titled
         elif element.tag == "br":
             self._words.append("\n")
         elif element.tag in _BLOCKS:

@@ -61,7 +61,10 @@ def is_frame(element: etree._Element) -> bool:
 def _labels_a_section(button: etree._Element) -> bool:
     """Say whether a button is an accordion's heading: it stands in a heading, or opens and closes a section."""
     parents = [parent.tag for parent in button.iterancestors()]
-    return any(tag in _HEADINGS for tag in parents) or button.get("aria-expanded") is not None
+    opens = button.get("aria-expanded") is not None or button.get("aria-controls") is not None
+    following = button.getnext()
+    beside = following is not None and following.tag in ("div", "section") and bool(_length(following))
+    return any(tag in _HEADINGS for tag in parents) or opens or (beside and "form" not in parents)
 
 
 def _holds_the_page(element: etree._Element) -> bool:

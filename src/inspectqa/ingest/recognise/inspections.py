@@ -9,7 +9,7 @@ from inspectqa.ingest.columns import Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
 from inspectqa.ingest.recognise.leads import unnumbered
-from inspectqa.ingest.recognise.title_marks import marked_title, speaks_of_answers, told_below
+from inspectqa.ingest.recognise.title_marks import marked_title, never_a_title, told_below
 from inspectqa.ingest.recognise.titles import TITLE_LABEL, main_title, title_line
 
 _DATE_LABEL = re.compile(
@@ -101,7 +101,7 @@ _OF_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _SAYS_WHEN = re.compile(
-    r"\b(?:published|issued|released|HMICFRS,|dated)\b[^.]{0,40}\Z|\A[\W_]{0,4}[(,]\s*\Z", re.IGNORECASE
+    r"\b(?:published|issued|released|HMICFRS|report of|dated)\b[^.]{0,40}\Z|\A[\W_]{0,4}[(,]\s*\Z", re.IGNORECASE
 )
 _SAID_WHEN = re.compile(r"\bon\s+\Z")
 _BY_OTHERS = re.compile(r"\bby\s+(?:the\s+)?(?!HMIC|His Maj|inspectorate)[^.]{3,80}\Z", re.IGNORECASE)
@@ -128,6 +128,7 @@ def _published_after(text: str, title: Span) -> Dated | None:
 
 
 _MONTH_AFTER = re.compile(
+    r"(?!.{0,60}\d (?:January|February|March|April|May|June|July|August|September|October|November|December))"
     r"[^.]{0,40}?\b(?:published|issued|released|HMICFRS|HMIC|report)\b[^.]{0,50}?"
     rf"\b(?:{'|'.join(MONTHS)})\.?,? (?P<year>20\d\d)\b|[\W_]{{0,4}}\(?(?:{'|'.join(MONTHS)})\.?,? (?P<year_>20\d\d)\b",
     re.IGNORECASE,
@@ -185,7 +186,7 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
 def _undated(text: str, heading: Span) -> Inspection | None:
     """Return the inspection of a heading that is its title: "National child protection inspection of Hexley Police"."""
     title = marked_title(text, heading) or title_line(text, heading)
-    return _titled(text, heading, title) if title and not speaks_of_answers(plain(title.of(text))) else None
+    return _titled(text, heading, title) if title and not never_a_title(plain(title.of(text))) else None
 
 
 def _titled(text: str, heading: Span, title: Span) -> Inspection:

@@ -15,18 +15,28 @@ _KINDS = (
     r"|(?-i:R)(?=\s?\d{1,2}\s?[:.)–-])))"
 )
 _ABOUT = r"(?:(?:on|in relation to|in respect of|with regard to|regarding|as for|turning to|for|against|concerning) )?"
-_NUMBER = r"(?:(?:no\.?|number|#)?\s*(?P<number>\d{1,3}[a-z]?(?![\d,./]\d)|[ivx]{1,4}|[A-Z]\d{0,2})(?![A-Za-z0-9%]))"
+_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), start=1
+    )
+}
+_NUMBER = (
+    r"(?:(?:no\.?|number|num\.?|ref(?:erence)?\.?|#|-|(?::(?=\s*\d{1,3}[a-z]?\s*$)))?\s*"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})?[a-z]?(?![\d,./]\d|\d)|(?-i:[ivx]{1,4}|[IVX]{1,4})|(?-i:[A-Z])\d{0,2}|"
+    rf"{'|'.join(_WORDS)})(?![A-Za-z0-9%]))"
+)
 _YEAR = r"(?:\((?P<year>20\d{2})[^)]{0,40}\)|(?:of|from|in) the (?P<of_year>20\d{2}) (?:report|inspection))"
 _LEAD = re.compile(
-    rf"{_MARK}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT}){_KINDS}(?:\b\.?|(?<=R)){_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?:\([^()\n]{{3,60}}\)(?=[:.–-]))?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
+    rf"{_MARK}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT}){_KINDS}(?:\b\.?|(?<=R)){_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?:\s?\([^()\n]{{3,60}}\)(?=[:.–-]|\s*$))?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
     rf"{_MARK}{_PARAGRAPH}{_MARK}(?:recommendations|recs|afis|areas for improvement|causes of concern)\s+"
-    rf"(?:nos?\.? )?\d+\s*(?:,|and|&|to|–|-)",
+    rf"(?:nos?\.? )?(?:\d+|(?-i:[A-Z]))\s*(?:,|and\b|&|to\b|–|-)",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(rf"{_MARK}(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)")
+_BARE_NUMBER = re.compile(rf"{_MARK}(?:(?-i:R|REC|Rec|AFI|A|CoC)[. -]?)?(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)")
 _SUBJECT = re.compile(
     r"(?:is|has|was|were|will|remains?|have|had|can|asks?|asked|requires?|required|calls|called|says|said|concerns"
     r"|deals|recommends|covers|wants|expects)\b"
@@ -43,7 +53,8 @@ class Lead:
     """A finding's label at the start of a text: ``rest`` is what follows it, ``paragraph`` the number before it.
 
     ``subject`` says that the label is part of a sentence ("Recommendation 4 has been met."): then ``rest`` is
-    the whole sentence, and ``introduces`` says that it tells what the finding asks for.
+    the whole sentence, and ``introduces`` says that it tells what the finding asks for; ``asks`` that it is a question
+    about the finding.
     """
 
     kind: FindingKind
@@ -53,18 +64,21 @@ class Lead:
     paragraph: str = ""
     subject: bool = False
     introduces: bool = False
+    asks: bool = False
 
 
-def lead_of(text: str, span: Span) -> Lead | None:
-    """Return the finding's label that opens ``text[span]``, or None."""
+def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
+    """Return the finding's label that opens ``text[span]``, or None; with ``reference`` also in a running text."""
     match = _LEAD.match(text, *span)
     if match is None or _SEVERAL.match(text, *span):
         return None
     rest = Span(match.end(), span.end)
     year = match["year"] or match["of_year"]
-    number = (match["number"] or "").upper() if not (match["number"] or "").isdigit() else match["number"]
+    number = _WORDS.get((match["number"] or "").lower(), (match["number"] or "").upper())
     kind = _kind(match["kind"])
     following = rest.of(text)
+    if reference and number:
+        return Lead(kind, number, int(year) if year else None, rest)
     if match["about"]:
         return _as_subject(text, span, match, Lead(kind, number, int(year) if year else None, span))
     if following.strip() and not re.search(r"[^\s]", match["after"]) and not following[0].isupper():
@@ -150,6 +164,19 @@ def is_wording(text: str) -> bool:
     Nothing in the first person is: "I expect that the force should" is an opinion.
     """
     return bool(_WORDING.match(text)) and not _FIRST_PERSON.search(text)
+
+
+_DEFICIT = re.compile(
+    r"(?:the )?(?:force|constabulary|service|(?-i:(?:[A-Z][\w-]+ ){1,3}(?:Police|Constabulary)))\b[^.]*?"
+    r"\b(?:(?:does|do|is|are) not|doesn['’]t|isn['’]t|fails?|failing|lacks?|needs?|can ?not|can['’]t"
+    r"|too (?:slow\w*|many|few|long|often|little)|inconsistent\w*|insufficient\w*|inadequate\w*|poor\w*|should|must)\b",
+    re.IGNORECASE,
+)
+
+
+def is_deficit(text: str) -> bool:
+    """Say whether a text states a failing, as a cause of concern does: "The force does not ..."; no news, no figures."""
+    return bool(_DEFICIT.match(text)) and not re.search(r"\b(?:yet|now|currently)\b|\d", text) and not _FIRST_PERSON.search(text)
 
 
 def is_dated_wording(text: str) -> bool:

@@ -13,17 +13,18 @@ _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _WHEN = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH},? 20\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]20\d\d|20\d\d"
 _NUMBER = re.compile(r"(?:(?:agenda )?item\s+\d{1,3}[a-z]?\s*[.:)–-]*\s*|\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[A-Z][.)]\s+)", re.I)
 _BODY = re.compile(
-    r"(?:the )?(?:HMICFRS|HMIC|His Majesty['’]s Inspectorate of [\w ,&]*?Services)(?:['’]s)?\s*"
+    r"(?:the )?(?:HMICFRS|HMIC(?!FRS)|His Majesty['’]s Inspectorate of [\w ,&]*?Services)(?:['’]s)?\s*"
     r"(?:(?:(?:national |joint |thematic |new |latest )?(?:inspection report|report|publication|inspection)\b\s*)?[:–-]\s*"
     r"|(?:(?:national |joint |thematic )?(?:inspection )?report (?:on |called |entitled )?)?(?=[\"“‘'A-Z]))",
 )
 _REPORT = re.compile(
-    r"(?:inspection report|report|inspection|publication|report title|inspection title|re|subject)\s*[:–]\s*(?=\S)", re.I
+    r"(?:(?:hmicfrs |inspection )?report(?: title)?|inspection(?: title)?|publication|re|subject|topic|title|item)\s*[:–]\s*(?=\S)",
+    re.I,
 )
 _AFTER = re.compile(
-    r"\s*[,.;:(–-]+\s*(?:(?:the |an? |inspection |HMICFRS |thematic |this )*report,?\s+(?:was )?)?"
-    r"(?P<mark>HMICFRS|HMIC|published|issued|released|report dated)\b(?P<tail>.*)$",
-    re.DOTALL,
+    r"(?:\s*[,.;:(–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,)))(?:(?:the |an? |inspection |HMICFRS |thematic |this )*report,?\s+(?:was )?)?"
+    r"(?P<mark>HMICFRS|HMIC|published|issued|released|report (?:dated|of)(?= [\w ]{0,14}20\d\d))\b(?P<tail>.*)$",
+    re.DOTALL | re.IGNORECASE,
 )
 _DATED = re.compile(rf"\s*[(,–-]\s*(?:{_WHEN})\)?[\s.]*$", re.IGNORECASE)
 _FORM = re.compile(
@@ -34,11 +35,16 @@ _NOT_A_TITLE = re.compile(
     r"^(?:on|in|by|since|from|at|for|to|with|under) |(?<!police )(?<!policing )(?<!['’]s )\bresponses?\b|\bPolice Act\b"
     r"|\b(?:comments?|plan|form|return|template|version|chief constable|record|tracker|commissioner|mayor|p?f?cc|minutes|panel|board|committee|page|contents"
     r"|recommendations?|AFIs?|statement|office|appendix|annex|section 55|I|we|our|my|you|questions?|answers?|update on"
-    r"|areas? for improvement|causes? of concern|published|letter|paper|foreword|conclusions?|meeting|action log)\b"
-    r"|[.!?;] \w|\b(?:has|have|was|were|will|should|must|may)\b",
+    r"|areas? for improvement|(?<!accelerated )causes? of concern|published|letter|paper|foreword|conclusions?|meeting|action log)\b"
+    r"|[.!;] \w|\?|\b(?:has|have|was|were|will|should|must|may|doing|graded|thematic inspections)\b",
     re.IGNORECASE,
 )
-_LATER = re.compile(r"\s+[–-]\s+(?:[a-z][^–]*\b(?:we|you|our|they)\b.*|.*\b(?:response|progress|update|tracker|plan)\b.*)$")
+_NEVER = re.compile(
+    r"\b(?:HMICFRS (?:report|has|graded|published)|commissioners?|mayor|p(?:f|fr)?cc|chief constable|section 55|Police Act|minutes"
+    r"|we|our|my)\b|\?\s*$|^(?:please|what is|what has|how is|how has)\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"\s+[–-]\s+(?!an? |the |inspection)(?:[a-z][^–]*\b(?:we|you|our|they)\b.*|.*\b(?:response|progress|update|tracker|plan)\b.*)$")
 _SAYS_PUBLISHED = re.compile(
     rf"\W*(?:HMICFRS|HMIC|(?:the |this |HMICFRS |inspection )*(?:report|inspection))\b[^.]{{0,60}}?(?:{_WHEN})"
     rf"|\W*published by (?:HMICFRS|HMIC|the inspectorate)\b[^.]{{0,20}}?(?:{_WHEN})",
@@ -57,7 +63,7 @@ def marked_title(text: str, span: Span) -> Span | None:
             start, sure = before.end(), True
     if after := _AFTER.search(words, start + 6):
         dated = re.search(r"20\d\d", after["tail"][:80])
-        if not dated and after["mark"] not in ("HMICFRS", "HMIC"):
+        if not dated and after["mark"].upper() not in ("HMICFRS", "HMIC"):
             return None
         end, sure = after.start(), True
     if dated := _DATED.search(words, start, end):
@@ -66,6 +72,8 @@ def marked_title(text: str, span: Span) -> Span | None:
     if later := _LATER.search(words, start, end):
         end = later.start()
     inner = words[start:end].strip(" \"“”‘’'.,:–-")
+    if re.search(r"[“”\"]", inner):
+        return None  # a title in a sentence: the quotation is it
     if not sure or not is_title(inner):
         return None
     begin = words.index(inner, start)
@@ -85,8 +93,13 @@ def is_title(words: str) -> bool:
     return (2 if ":" in words else 3) <= count <= 28 and not _NOT_A_TITLE.search(words)
 
 
+def never_a_title(words: str) -> bool:
+    """Say whether a line is about an answer or who gives it, so that it can't be a report's title in any form."""
+    return bool(_NEVER.search(words))
+
+
 def speaks_of_answers(words: str) -> bool:
-    """Say whether a line is about an answer or its form, so that it can't be a report's title."""
+    """Say whether a line reads as part of an answer: no title, unless a mark or its form says so."""
     return bool(_NOT_A_TITLE.search(words))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from inspectqa.documents import BlockKind, Document, Fact, Span
 from inspectqa.ingest.pieces import Piece, flat, plain, trimmed
-from inspectqa.ingest.recognise.title_marks import later_words, marked_title
+from inspectqa.ingest.recognise.title_marks import later_words, marked_title, never_a_title
 
 TITLE_LABEL = re.compile(
     r"^(?:(?:title|name)(?: and date)? of (?:the )?(?:hmicfrs |national |thematic )?(?:inspection|report|publication)(?: report)?"
@@ -19,7 +19,7 @@ TITLE_LABEL = re.compile(
 _SUBJECT = re.compile(r"^(?:subject|re)$", re.IGNORECASE)
 _RESPONSE_TO = re.compile(
     r"^.{0,90}?\b(?:responses?|comments?|reply|update|statement|answers?|tracker|plan|responding"
-    r"|commentary|observations)\b(?:[^:]{0,60}?\b(?:to|on|for|after)\b|:)\s+(?:the\s+)?"
+    r"|commentary|observations)\b(?:[^:]{0,60}?\b(?:to|on|for|after)\b|:|\s[–-])\s+(?:the\s+)?"
     r"(?:(?:hmicfrs|inspectorate)(?:['’]s)?\s+)?(?:(?:inspection|report)s?\b\s*[:,–-]?\s*(?:(?:into|on|of)\s+)?)?(?=\S)",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _RESPONSE_TO_REPORT = re.compile(
     re.IGNORECASE,
 )
 _TITLE_FORM = re.compile(
-    r"\b(?:inspect(?:ion|ed|ors?)|report|peel|inspectorate|hmicfrs|hmic|thematic|review)\b", re.IGNORECASE
+    r"\b(?:inspect(?:ion|ed|ors?)|report|peel|inspectorate|hmicfrs|hmic|thematic|review|section 55|s55)\b", re.IGNORECASE
 )
 _OURS = re.compile(
     r"\b(?:commissioner|mayor|constable|force|constabulary|panel)(?:['’]s)?\b.{0,20}\breport\b", re.IGNORECASE
@@ -51,7 +51,11 @@ _SENTENCE = re.compile(
     r"[A-Za-z][^.]{10,160}?)(?= on \d| in [A-Z]|,? published|\.(?:\s|$)|\Z)"
 )
 _CALLED = re.compile(
-    r"\breport,? (?:called|entitled|titled) (?P<title>[A-Z][^.“”\"]{10,160}?)"
+    r"\b(?:published|issued|released) (?:its|the|a|their) (?:[\w-]+ ){0,2}?report,? (?P<title>[A-Z][^.“”\"]{8,160}?)"
+    r"(?=,? on \d|,? in [A-Z][a-z]+ 20\d\d|\.(?:\s|$)|\Z)"
+)
+_ENTITLED = re.compile(
+    r"\b(?:[Rr]eport|[Ii]nspection),? (?:(?:called|entitled|titled),? |(?=PEEL))(?P<title>[A-Z][^.“”\"]{10,160}?)"
     r"(?= on \d|,? (?:which|published)|\.(?:\s|$)|\Z)"
 )
 _ADJECTIVES = (
@@ -84,21 +88,29 @@ def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact,
         words = plain(fact.value.of(text))
         named = TITLE_LABEL.match(fact.label) and fact.finding is None and len(words.split()) >= 3
         if named and (_TITLE_FORM.search(words) or not _SUBJECT.match(fact.label)):
-            inner = quoted_in(text, fact.value)
-            return inner or without_date(text, fact.value), f"inspection: label '{fact.label}'"
+            return _labelled(text, fact.value), f"inspection: label '{fact.label}'"
+    def fits(title: Span | None) -> bool:
+        return title is not None and not never_a_title(plain(title.of(text)))
+
     head = [piece for piece in pieces[:_HEAD] if not _FURNITURE.search(piece.span.of(text))]
     lines = (title_line(text, piece.span) for piece in head if _is_line(text, piece))
-    line = next((title for title in lines if title), None)
+    line = next((title for title in lines if fits(title)), None)
     if line and not _VAGUE.fullmatch(plain(line.of(text))):
         return line, "inspection: title line"
     marked = next((title for title in (marked_title(text, piece.span) for piece in head) if title), None)
     if marked:
         return marked, "inspection: line marked as a report's title"
     for rule, find in (("quoted title", _quoted), ("emphasised title", _emphasised), ("title in a sentence", _told)):
-        found = next((span for piece in head for span in find(text, piece.span)), None)
+        found = next((span for piece in head for span in find(text, piece.span) if fits(span)), None)
         if found:
             return found, f"inspection: {rule}"
     return line, "inspection: title line" if line else ""
+
+
+def _labelled(text: str, value: Span) -> Span:
+    """Return the title in the value of a label: quoted or emphasised in it, before a mark, or all but its date."""
+    inner = quoted_in(text, value) or next(_emphasised(text, value), None)
+    return inner or marked_title(text, value) or without_date(text, value)
 
 
 def _is_line(text: str, piece: Piece) -> bool:
@@ -107,11 +119,14 @@ def _is_line(text: str, piece: Piece) -> bool:
 
 def title_line(text: str, span: Span) -> Span | None:
     """Return the inspection's title in a line that is one: "(Response to) inspection: ..."."""
+    later = later_words(text, span)
+    span = Span(span.start, later.start()) if later else span
     words = plain(span.of(text))
     if not _TITLE_FORM.search(words) or _OURS.search(words):
         return None
     match = _RESPONSE_TO_REPORT.match(span.of(text))
-    match = match or (None if _BY_FORM.match(words) else _RESPONSE_TO.match(span.of(text)))
+    own = _BY_FORM.match(words) and not never_a_title(words)
+    match = match or (None if own else _RESPONSE_TO.match(span.of(text)))
     dated = _DATED.match(words)
     if dated and not _RESPONSE_TO.match(words):
         at = text.find("(", span.start)
@@ -174,14 +189,15 @@ def _quoted(text: str, span: Span) -> Iterator[Span]:
 
 
 def _emphasised(text: str, span: Span) -> Iterator[Span]:
-    for found, before in _quotations(_EMPHASISED, text, span):
-        if _TITLE_FORM.search(before + found.of(text)):
+    around = Span(span.start, min(len(text), span.end + 3))  # a closing mark lies outside the span
+    for found, before in _quotations(_EMPHASISED, text, around):
+        if _TITLE_FORM.search(before + found.of(text)) or re.search(r"\bresponses? to\W*\Z", before, re.IGNORECASE):
             yield found
 
 
 def _told(text: str, span: Span) -> Iterator[Span]:
     words, at = flat(text, span)
-    for match in (*_SENTENCE.finditer(words), *_CALLED.finditer(words)):
+    for match in (*_SENTENCE.finditer(words), *_CALLED.finditer(words), *_ENTITLED.finditer(words)):
         start, end = match.span("title")
         if re.search(r"[A-Z]", match["title"][:40]) and len(match["title"].split()) >= 3:
             yield Span(at[start], at[end - 1] + 1)

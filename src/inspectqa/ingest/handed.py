@@ -1,0 +1,129 @@
+"""Where a text hands over to somebody else: "The Chief Constable has provided the following comments:".
+
+What follows is theirs: to the end of the quotation, the list or the block quotation, else one paragraph. What comes
+after that paragraph, until a heading, a label or the publisher's own "I", is nobody's: it may still be theirs.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inspectqa.documents import BlockKind, Document, Profile, Voice
+from inspectqa.ingest.owners import marked, voices_in
+from inspectqa.ingest.pieces import Piece, plain
+from inspectqa.ingest.turns import Turn
+from inspectqa.ingest.voices import KNOWN, Label
+
+_LONGEST = 40  # pieces of one quotation
+_UTTERS = (
+    r"(?:said|says|stated|states|told|tells|commented|comments|provided|provides|responded|responds|written|wrote|writes"
+    r"|replied|replies|explained|explains|submitted|answered|answers|reported|reports|advised|advises|confirmed|added"
+    r"|given|sent|supplied|offered|made)"
+)
+_UTTERANCE = (
+    r"(?:comments?|responses?|reply|views?|statement|answers?|position|update|account|observations?|words|explanation"
+    r"|feedback|commentary|remarks?|submission)"
+)
+_SUBJECT = re.compile(rf"@(?P<who>[cf])(?:(?!@|\b(?:to|must|should|asked)\b).){{0,60}}?\b{_UTTERS}\b")
+_POSSESSIVE = re.compile(rf"@(?P<who>[cf])['’]s? (?:[\w-]+ ){{0,3}}?{_UTTERANCE}\b")
+_FROM = re.compile(
+    rf"\b{_UTTERANCE}\b (?:\w+ ){{0,4}}?(?:of|from|by) (?:the )?@(?P<who>[cf])|@(?P<for>[cf]),? (?:\w+ )?for (?:his|her|their|its)"
+    rf" (?:\w+ )?{_UTTERANCE}\b"
+)
+_PRONOUN = re.compile(rf"\b(?:he|she|they|it) (?:has |have |had |also )*{_UTTERS}\b", re.IGNORECASE)
+_DEMAND = re.compile(r"\b(?:must|should|will|would|expect|asked? @[cf] (?:to|that|the|these|whether)|questions?)\b", re.IGNORECASE)
+_ENDS = re.compile(r"(?::|\bas follows[.:]?|\b(?:set out|given|shown|printed|reproduced) (?:in full )?below[.:]?)$", re.IGNORECASE)
+_OPENS = re.compile(r"[“\"‘']")
+_CLOSES = re.compile(r"[”\"’'][.,)]?$")
+_OWN = re.compile(
+    r"\b(?:my own|for my part|as (?:your |the )?(?:police[\w, ]*)?commissioner|my office|my view|in closing)\b"
+    r"|\b(?:I|[Mm]y)\b.*\b(?:chief constable|the force|constabulary|officers tell|to account)\b"
+    r"|\b(?:chief constable|the force|constabulary)\b.*\b(?:I|[Mm]y)\b",
+    re.IGNORECASE,
+)
+
+
+def handed_to(words: str, profile: Profile) -> Voice | None:
+    """Return who is given the word by a paragraph that ends with a colon, or says that words follow."""
+    if not _ENDS.search(words):
+        return None
+    clause = re.split(r"(?<=[.!?]) ", words)[-1]
+    marks = marked(clause, profile, KNOWN)
+    for pattern in (_SUBJECT, _POSSESSIVE, _FROM):
+        if match := pattern.search(marks):
+            if _DEMAND.search(marks):
+                return None
+            who = match.groupdict().get("who") or match.groupdict().get("for")
+            return Voice.FORCE if who == "f" else Voice.COMMISSIONER
+    if _PRONOUN.search(marks):
+        named = voices_in(marked(words, profile, KNOWN)) & {Voice.COMMISSIONER, Voice.FORCE}
+        return next(iter(named)) if len(named) == 1 else None
+    return None
+
+
+def with_handed(document: Document, profile: Profile, found: dict[int, Turn], parts: Sequence[Piece]) -> dict[int, Turn]:
+    """Return the turns with ``spoken`` for those that are somebody else's because the text before hands over."""
+    if profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
+        return found
+    given = dict(found)
+    for number, turn in found.items():
+        words = plain(turn.piece.span.of(document.text))
+        voice = None if turn.level or turn.note else handed_to(words, profile)
+        if voice is None or number + 1 not in found:
+            continue
+        clause = re.split(r"(?<=[.!?]) ", words)[-1]
+        label = Label(frozenset({voice}), clause)
+        extent, quoted = _extent(document, parts, number + 1)
+        for at in range(number + 1, number + 1 + extent):
+            if at in found and not found[at].level:
+                given[at] = replace(found[at], spoken=label)
+        if not quoted and turn.label is None and voice is not profile.publisher:
+            for at in _unsure(document, found, number + 1 + extent, profile):
+                given[at] = replace(given[at], spoken=Label(frozenset(), ""))
+    return given
+
+
+def _extent(document: Document, parts: Sequence[Piece], first: int) -> tuple[int, bool]:
+    """Return how many pieces from ``first`` are handed over, and whether marks or a list show their end."""
+    words = [plain(piece.span.of(document.text)) for piece in parts[first : first + _LONGEST]]
+    if not words:
+        return 0, True
+    if _opens(document, parts[first]):
+        end = next((number for number, one in enumerate(words) if _closes(document, parts[first + number], one)), None)
+        return (1, False) if end is None else (end + 1, True)
+    for alike in (_is_item, _is_quoted):
+        count = next((at for at, one in enumerate(parts[first:]) if not alike(document, one)), len(parts) - first)
+        if count:
+            return count, True
+    return (0 if parts[first].kind is BlockKind.HEADING else 1), False
+
+
+def _opens(document: Document, piece: Piece) -> bool:
+    around = document.text[max(0, piece.span.start - 2) : piece.span.start + 1]
+    return bool(_OPENS.search(around.strip()[-2:]))
+
+
+def _closes(document: Document, piece: Piece, words: str) -> bool:
+    after = document.text[piece.span.end : piece.span.end + 2].split("\n")[0]
+    return bool(_CLOSES.search(words + after.strip()))
+
+
+def _is_item(document: Document, piece: Piece) -> bool:
+    return piece.kind is BlockKind.LIST_ITEM
+
+
+def _is_quoted(document: Document, piece: Piece) -> bool:
+    line = document.text.rfind("\n", 0, piece.span.start) + 1
+    return piece.kind is BlockKind.PARAGRAPH and ">" in document.text[line : piece.span.start]
+
+
+def _unsure(document: Document, found: dict[int, Turn], first: int, profile: Profile) -> list[int]:
+    """Return the paragraphs after those handed over that nothing gives to anybody."""
+    unsure = []
+    for at in sorted(number for number in found if number >= first):
+        turn = found[at]
+        words = plain(turn.piece.span.of(document.text))
+        if turn.level or turn.label or turn.closes or _OWN.search(words) or handed_to(words, profile):
+            break
+        unsure.append(at)
+    return unsure

@@ -1,0 +1,137 @@
+"""Which finding a table row is about, and where the row words it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from inspectqa.documents import Block, BlockKind, Document, Finding, FindingKind, Inspection, Span
+from inspectqa.ingest.columns import Column, Role, Table
+from inspectqa.ingest.pieces import Piece, plain, trimmed
+from inspectqa.ingest.recognise.dates import first_date
+from inspectqa.ingest.recognise.inspections import source_inspection
+from inspectqa.ingest.recognise.leads import Lead, is_wording, kind_in, lead_of, numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place where the text turns to a finding: its label, and where the finding's own wording stands."""
+
+    piece: int
+    finding: Finding
+    lead: Lead
+    wording: Span | None = None
+
+
+def row_source(document: Document, block: Block, table: Table) -> Inspection | None:
+    for column, cell in zip(table.columns, block.cells, strict=False):
+        if column.role is Role.SOURCE:
+            return source_inspection(document.text, cell, any_title=True)
+    return None
+
+
+def row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table: Table) -> Anchor | None:
+    """Return the finding of a table row, at the first piece of its wording (or, without one, of its reference)."""
+    piece = pieces[number]
+    block = document.blocks[piece.block]
+    cells = list(zip(table.columns, block.cells, strict=False))
+    column = table.columns[piece.cell] if piece.cell is not None and piece.cell < len(table.columns) else None
+    if column is None or column.role not in (Role.WORDING, Role.REFERENCE):
+        return None
+    first = trimmed(document.text, block.cells[piece.cell or 0])
+    if piece.span.start != first.start or (column.role is Role.REFERENCE and _has(cells, Role.WORDING)):
+        return _lead_inside(document, number, piece)
+    lead = lead_of(document.text, piece.span) or _by_number(document, cells, column, piece)
+    if lead is None:
+        return None
+    below = pieces[number + 1] if number + 1 < len(pieces) else piece
+    alone = not plain(lead.rest.of(document.text)) and (below.block, below.cell) == (piece.block, piece.cell)
+    area = below.span if alone else lead.rest
+    words = plain(area.of(document.text))
+    wording = area if column.role is Role.WORDING and words and not re.fullmatch(r"\(.*\)", words) else None
+    due = next((first_date(plain(cell.of(document.text))) for one, cell in cells if one.role is Role.DUE), None)
+    return Anchor(number, Finding(lead.kind, lead.number, due=due), lead, wording)
+
+
+def _lead_inside(document: Document, number: int, piece: Piece) -> Anchor | None:
+    """Return the finding of a later paragraph of a cell that holds several of them."""
+    lead = lead_of(document.text, piece.span)
+    if lead is None or not is_wording(plain(lead.rest.of(document.text))):
+        return None
+    return Anchor(number, Finding(lead.kind, lead.number), lead, lead.rest)
+
+
+def _has(cells: list[tuple[Column, Span]], role: Role) -> bool:
+    return any(column.role is role and cell.start < cell.end for column, cell in cells)
+
+
+def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Column, piece: Piece) -> Lead | None:
+    """Return a finding whose number stands alone: before its wording, or in the reference column."""
+    labels = [kind_in(one.label) for one, _ in cells if one.role in (Role.WORDING, Role.REFERENCE)]
+    kind = kind_in(column.label) or next((kind for kind in labels if kind), None)
+    if kind is None and any(one.role is Role.SOURCE for one, _ in cells):
+        kind = FindingKind.RECOMMENDATION
+    if kind is None:
+        return None
+    lead = numbered(document.text, piece.span, kind)
+    if lead or column.role is Role.REFERENCE:
+        return lead
+    for one, cell in cells:
+        if one.role is Role.REFERENCE:
+            inner = trimmed(document.text, cell)
+            found = lead_of(document.text, inner) or numbered(document.text, inner, kind)
+            if found and not found.rest.of(document.text).strip():
+                return replace(found, rest=piece.span)
+    return Lead(kind, "", None, piece.span) if kind is FindingKind.AREA_FOR_IMPROVEMENT else None
+
+
+_FORM_KIND = re.compile(
+    r"(?:hmicfrs |hmic |inspectorate )?(?:recommendation|rec\.?|afi|area for improvement|cause of concern)"
+    r"(?: (?:no\.?|number|ref(?:erence)?\.?|#|id))?",
+    re.IGNORECASE,
+)
+_FORM_REFERENCE = re.compile(r"(?:ref(?:erence)?|no|number|id|item|finding)\.?(?: (?:no\.?|number))?", re.IGNORECASE)
+_ONLY_NUMBER = re.compile(r"\W*(?:no\.?|number)?\s*(?P<number>\d{1,3}[a-z]?)\W*", re.IGNORECASE)
+_FORM_WORDING = re.compile(
+    r"(?:full |exact |hmicfrs )*(?:text|wording|recommendation|details?|description|finding|requirement"
+    r"|what (?:was|is|were we) (?:asked|required|recommended|found)(?: for| of us)?)(?: (?:text|wording|of recommendation))?"
+    r"|(?:text|wording|details?|description) of (?:the )?(?:recommendation|finding|afi|area for improvement|cause of concern)",
+    re.IGNORECASE,
+)
+
+
+def form_anchors(document: Document, pieces: tuple[Piece, ...], tables: tuple[Table, ...]) -> dict[int, Anchor]:
+    """Return the findings that forms number in a row of their own (| Recommendation | 4 |), by their value's piece."""
+    forms = {table.number for table in tables if not table.columns}
+    cells: dict[tuple[int, int], int] = {}
+    for number, piece in enumerate(pieces):
+        if piece.cell is not None:
+            cells.setdefault((piece.block, piece.cell), number)
+    found: dict[int, Anchor] = {}
+    last: int | None = None
+    for at, block in enumerate(document.blocks):
+        if block.table not in forms or len(block.cells) != 2 or (at, 1) not in cells:
+            continue
+        label = plain(block.cells[0].of(document.text)).rstrip(": ")
+        value = trimmed(document.text, block.cells[1])
+        lead = _form_lead(document.text, label, value)
+        if lead:
+            last = cells[at, 1]
+            found[last] = Anchor(last, Finding(lead.kind, lead.number), lead)
+        elif last is not None and _FORM_WORDING.fullmatch(label) and _same_table(document, pieces[last], block):
+            found[last] = replace(found[last], wording=found[last].wording or value)
+    return found
+
+
+def _form_lead(text: str, label: str, value: Span) -> Lead | None:
+    words = plain(value.of(text))
+    kind = kind_in(label)
+    number = _ONLY_NUMBER.fullmatch(words)
+    if kind and number and _FORM_KIND.fullmatch(label):
+        return Lead(kind, number["number"], None, Span(value.end, value.end))
+    if _FORM_KIND.fullmatch(label) or _FORM_REFERENCE.fullmatch(label):
+        lead = lead_of(text, value)
+        return lead if lead and lead.number and not plain(lead.rest.of(text)) else None
+    return None
+
+
+def _same_table(document: Document, piece: Piece, block: Block) -> bool:
+    return document.blocks[piece.block].table == block.table

@@ -1,0 +1,46 @@
+"""Which inspection report the text at one point of a document is about."""
+
+from inspectqa.documents import Block, BlockKind, Document, Inspection
+
+
+class Scopes:
+    """The inspection that the headings passed so far put the text under."""
+
+    def __init__(self, document: Document, inspections: tuple[Inspection, ...]) -> None:
+        self._all = inspections
+        self._level = 0
+        self._main = _main(document, inspections)
+        self.current = self._main
+
+    def pass_by(self, block: Block) -> None:
+        if block.kind is not BlockKind.HEADING:
+            return
+        here = next((one for one in self._all if one.span and block.span.holds(one.span)), None)
+        if here:
+            self.current, self._level = here, block.level
+        elif block.level <= self._level:
+            self.current, self._level = self._main, 0
+
+    def of_year(self, year: int) -> Inspection:
+        """Return the inspection of this year; one that the document does not name has only its year."""
+        same = [one for one in self._all if one.year == year]
+        return same[0] if same else Inspection(f"unnamed-{year}", "", year=year)
+
+
+def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection | None:
+    """Return the inspection that the whole document is about, None when it is one of several beside each other."""
+    first = inspections[0] if inspections else None
+    if first is None or first.span is None or len(inspections) == 1:
+        return first
+    named = {block.table for block in document.blocks if block.column_headers}
+    heads = [block for block in document.blocks if block.kind is BlockKind.HEADING]
+    levels = [block.level for block in heads for one in inspections if one.span and block.span.holds(one.span)]
+    rows = [block for block in document.blocks if block.table in named and block.table is not None]
+    apart = any(block.span.holds(first.span) for block in rows) or len(levels) > 1
+    return None if apart and not _above(heads, levels, first) else first
+
+
+def _above(heads: list[Block], levels: list[int], first: Inspection) -> bool:
+    """Say whether the first inspection's heading is above those of the others."""
+    level = next((block.level for block in heads if first.span and block.span.holds(first.span)), None)
+    return level is not None and levels.count(level) == 1 and level == min(levels)
