@@ -108,10 +108,12 @@ def _is_form(document: Document, rows: list[int]) -> bool:
     blocks = [document.blocks[at] for at in rows]
     if not all(len(block.cells) == 2 for block in blocks):
         return False
-    first = plain(blocks[0].cells[0].of(document.text))
-    return bool(FORM_LABEL.match(first)) and role_of(plain(blocks[0].cells[1].of(document.text))) is Role.OTHER
+    first, second = (plain(cell.of(document.text)) for cell in blocks[0].cells)
+    value = role_of(second) is Role.OTHER or len(second.split()) > _LONGEST_HEADER
+    return value and (bool(FORM_LABEL.match(first)) or role_of(first) not in (Role.WORDING, Role.REFERENCE))
 
 
+_LONGEST_HEADER = 8  # words
 FORM_LABEL = re.compile(
     r"^(?:force|police force|constabulary|force name|name of force|(?:name|title) of (?:the )?(?:inspection|report)"
     r"|inspection title|report title|report|inspection|date|chief constable|police.*commissioner|pcc|pfcc)\W*$",

@@ -22,7 +22,8 @@ INLINE_DEPTH = 20.0  # a label that opens a paragraph
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One heading or label and what it says; ``inline`` ones end with their paragraph, unless there are
-    ``more`` of them below or their likes had further paragraphs (``spare``)."""
+    ``more`` of them below or their likes had further paragraphs (``spare``). ``wording`` is the number of the piece of a
+    label such as "Recommendation": what follows it has the finding's wording, but need not be it."""
 
     depth: float
     heading: str = ""
@@ -35,6 +36,7 @@ class Frame:
     paragraph: str = ""
     spare: int = 0
     container: bool = False
+    wording: int | None = None
 
 
 Stack = tuple[Frame, ...]
@@ -114,7 +116,8 @@ def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, headi
     if label.said and not inline:  # "The force has told me:" opens the one paragraph below it
         return Frame(INLINE_DEPTH, heading, label.voice, who, inline=True, spare=1)
     more = turn.number in plan.followed and not label.said
-    return Frame(depth, heading, label.voice, who, inline=inline, more=more, container=container)
+    wording = turn.number if label.bare else None
+    return Frame(depth, heading, label.voice, who, inline=inline, more=more, container=container, wording=wording)
 
 
 def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:
@@ -122,14 +125,15 @@ def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:
     holder = next((frame for frame in stack if frame.container), None)
     if holder and under is not None and under > holder.depth and not turn.has_text:
         return holder.depth  # the flattened table ends here
-    nests = turn.finding is not None or (plan.voices_inside and not (turn.label and turn.label.closing))
+    closing = (turn.label is not None and turn.label.closing) or turn.number in plan.alone
+    nests = turn.finding is not None or (plan.voices_inside and not closing)
     if turn.level:
         if under is None or turn.level > under:
             return turn.level
         return under + 0.5 if nests and (plan.flat or turn.finding is not None) else turn.level
     if under is None:
         return LABEL_DEPTH if not turn.has_text else INLINE_DEPTH
-    return under + 0.5 if nests or turn.has_text else min(under, LABEL_DEPTH)
+    return under + 0.5 if nests or (turn.has_text and turn.number not in plan.alone) else min(under, LABEL_DEPTH)
 
 
 def passed(document: Document, stack: Stack, turn: Turn) -> Stack:

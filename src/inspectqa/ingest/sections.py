@@ -30,7 +30,7 @@ from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.pieces import pieces, plain, trimmed
 from inspectqa.ingest.quoted import Wordings
 from inspectqa.ingest.recognise.findings import anchors
-from inspectqa.ingest.recognise.leads import wording_part
+from inspectqa.ingest.recognise.leads import is_wording, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.speakers import full_name, speaker
@@ -173,7 +173,8 @@ class _Walk:
         signed = "chief constable" if voice is Voice.FORCE else ""  # a letter is its signatory's, not the body's
         who = frame.speaker if frame and frame.voice else self._signed or speaker(voice, signed, self._profile)
         asked = turn.anchor is not None and turn.anchor.lead.asks  # a question is its asker's
-        mute = turn.note or asked or (self._silent and not frame)
+        beside = frame is not None and frame.wording is not None and not _is_wording_of(turn, frame.wording, self._document)
+        mute = turn.note or asked or beside or (self._silent and not frame)
         if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
             voice, who = Voice.UNATTRIBUTED, ""
         return self._with_speech(Run(turn.rest, voice, who, finding, joins), framed=bool(frame and frame.voice))
@@ -250,6 +251,13 @@ class _Walk:
         else:
             self.sections.append(Section(run.span, run.voice, run.speaker, run.finding, headings))
         self._broken = False
+
+
+def _is_wording_of(turn: Turn, label: int, document: Document) -> bool:
+    """Say whether a text under a label such as "Recommendation" is the wording: the first one, a list, a demand."""
+    words = plain(turn.rest.of(document.text))
+    first = turn.number - label in (0, 1)
+    return first or turn.piece.kind is BlockKind.LIST_ITEM or is_wording(words)
 
 
 def _unquoted(text: str, span: Span) -> Span:

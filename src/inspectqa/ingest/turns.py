@@ -128,13 +128,15 @@ def _referred(document: Document, profile: Profile, span: Span) -> Finding | Non
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a document nests: voices under findings, or findings under voices; ``flat``
-    when headings have one level. ``followed`` are the turns after which another label comes before a heading."""
+    when headings have one level. ``followed`` are the turns after which another label comes before a heading,
+    ``alone`` the labels that come once, after the last of several findings: they may speak of all."""
 
     voices_inside: bool
     flat: bool
     containers: frozenset[int]
     followed: frozenset[int]
     spare: dict[int, int]
+    alone: frozenset[int] = frozenset()
 
 
 def layout(found: dict[int, Turn]) -> Layout:
@@ -150,7 +152,21 @@ def layout(found: dict[int, Turn]) -> Layout:
     inside = repeats or (once and bool(after))
     heads = _table_heads(found, marks)
     containers = heads | (frozenset() if inside else _containers(found, marks))
-    return Layout(inside, len(levels) <= 1, containers, _followed(found), _spare(found))
+    return Layout(inside, len(levels) <= 1, containers, _followed(found), _spare(found), _alone(marks))
+
+
+def _alone(marks: list[Turn]) -> frozenset[int]:
+    """Return the last label, if nobody of its voice spoke before and the findings before it had other speakers."""
+    anchored = [turn for turn in marks if turn.finding and turn.anchor and not turn.aside]
+    labels = [turn for turn in marks if turn.label and not turn.label.bare and turn.label.voice is not Voice.INSPECTORATE]
+    if len({turn.finding.key for turn in anchored if turn.finding}) < 2 or len(labels) < 3:
+        return frozenset()
+    last = labels[-1]
+    others = [turn.label.voice for turn in labels[:-1] if turn.label]
+    after = last.number > anchored[-1].number and last.finding is None
+    deeper = last.level > anchored[-1].level > 0
+    own = last.label is not None and last.label.voice not in others and len(set(others)) == 1
+    return frozenset({last.number}) if after and own and not deeper else frozenset()
 
 
 def _table_heads(found: dict[int, Turn], marks: list[Turn]) -> frozenset[int]:

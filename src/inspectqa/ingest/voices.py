@@ -72,7 +72,7 @@ _SAYING = re.compile(
     r"|replied|replies|adds|added|explains|explained|states|stated|reported|told|tells)\b"
 )
 _ASKED = frozenset("what how where why when which actions steps measures".split())
-_ASKING = frozenset("@c @f @i @m was were asked told required recommended expected found should must need needs".split())
+_ASKING = frozenset("@c @f @i @m was were asked told required recommended expected found should must need needs improve change happen do".split())
 _FIRST = re.compile(r"(?<!@)\b(?:my|our|i|we|us|me)\b", re.IGNORECASE)
 _ALONE = re.compile(r"(?:[Tt]he )?(?:[A-Z][a-z'’-]+ [A-Z][a-zA-Z'’-]+, )?@[cfp]")
 _OBJECT = re.compile(r"(?:\bfor|\bto|\bup to|\bunder|\babout) (?:the )?@[cfp]\b(?! to\b)")
@@ -116,7 +116,7 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
     if words and profile.publisher is Voice.FORCE and _is_entry(words):
         return Label(frozenset({Voice.FORCE}), words, mine=True)
     return (_owned(words, profile, alone=alone) if words else None) or (
-        _owned(whole, profile, alone=alone) if " for " in f" {whole} " else None
+        _owned(whole, profile, alone=alone) if " for " in f" {whole} " or _ASKED_OF.search(whole) else None
     )
 
 

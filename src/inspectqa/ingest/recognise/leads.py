@@ -12,7 +12,7 @@ _PARAGRAPH = rf"(?:(?P<para>Q?\d{{1,3}}(?:\.\d{{1,2}})*|[A-HQ](?=[.)] )|\([a-z]\
 _KINDS = (
     r"(?P<kind>(?:HMICFRS |national |inspection |accelerated |new )?"
     r"(?:recommendation|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc"
-    r"|(?-i:R)(?=\s?\d{1,2}\s?[:.)–-])))"
+    r"|(?-i:R)(?=\s?\d{1,2}(?:[*_]{1,3}|</\w+>)?\s?(?:[:.)–-]|\n|\Z))))"
 )
 _ABOUT = r"(?:(?:on|in relation to|in respect of|with regard to|regarding|as for|turning to|for|against|concerning) )?"
 _WORDS = {

@@ -13,6 +13,9 @@ _ASKS = re.compile(r"\b(?:should|must|needs? to)\b")
 _ANSWERS = re.compile(r"\b(?:response|comments?|progress|update|reply|what we|how we)\b", re.IGNORECASE)
 
 
+_DIVISION = re.compile(r"\b(?:introduction|background|summary|conclusions?|overview|annex|appendix|next steps)\b", re.IGNORECASE)
+
+
 def in_lists(document: Document, pieces: tuple[Piece, ...]) -> dict[int, Lead]:
     """Return the findings that lists number under the heading of their kind, by the piece that words each.
 
@@ -23,7 +26,10 @@ def in_lists(document: Document, pieces: tuple[Piece, ...]) -> dict[int, Lead]:
     found: dict[int, Lead] = {}
     for number, piece in enumerate(pieces):
         if piece.kind is BlockKind.HEADING:
-            kind, level = _under(document, piece, kind, level)
+            within = kind is not None and document.blocks[piece.block].level > level
+            lead = _headed(document.text, piece.span, kind) if kind and within else None
+            found |= {number: lead} if lead else {}
+            kind, level = (kind, level) if lead else _under(document, piece, kind, level)
         elif kind and piece.kind is not BlockKind.ROW:
             lead = _numbered(document.text, piece.span, kind)
             found |= {number: lead} if lead else {}
@@ -44,6 +50,14 @@ def _under(document: Document, piece: Piece, kind: FindingKind | None, level: in
     if plural and not (lead and lead.number) and not _ANSWERS.search(words):
         return kind_in(words), depth
     return (kind, level) if kind and depth > level and not (lead and lead.number) else (None, 0)
+
+
+def _headed(text: str, span: Span, kind: FindingKind) -> Lead | None:
+    """Return the finding of a numbered heading below the heading of its kind: "1. Information at the front door"."""
+    match = _NUMBER.match(text, *span)
+    if match is None or _ANSWERS.search(span.of(text)) or _DIVISION.search(span.of(text)):
+        return None
+    return Lead(kind, match["number"], None, Span(span.end, span.end))
 
 
 def _numbered(text: str, span: Span, kind: FindingKind) -> Lead | None:
