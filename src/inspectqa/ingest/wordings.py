@@ -1,4 +1,4 @@
-"""The wording of a finding that is named in one place and printed in another: under its heading, in the inspectorate's words."""
+"""The wording of a finding that is named in a heading and printed below it, in the inspectorate's words."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -193,6 +193,8 @@ def _begins(group: list[Line], before: Line, line: Line, pitch: float, right: fl
     if line.box.right < before.box.left or line.box.left > before.box.right:
         return True
     ended = before.text.endswith(_SENTENCE_END)
+    if ended and line.box.left < before.box.left - line.size:
+        return True  # back from an indented text, as from a definition to the next term
     room = right - before.box.right > line.first_word + 0.5 * line.size
     if _NUMBER.match(line.text) and (ended or room):
         return True

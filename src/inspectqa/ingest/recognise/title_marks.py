@@ -80,6 +80,25 @@ def marked_title(text: str, span: Span) -> Span | None:
     return trimmed(text, Span(at[begin], at[begin + len(inner) - 1] + 1))
 
 
+_ANSWERED = re.compile(
+    r"(?P<title>[A-Z0-9“\"‘].{6,160}?)(?::|\s[–-])\s+(?P<tail>[^:.]{0,80}\b(?:responses?|comments|reply|statement|answers|update)\b"
+    r"[^:.]{0,60})$"
+)
+
+
+def title_before_answer(document: Document, parts: tuple[Piece, ...]) -> Span | None:
+    """Return the report's title in a heading such as "Homicide prevention: PCC's comments", if HMICFRS is named near."""
+    near = " ".join(plain(piece.span.of(document.text)) for piece in parts[:8])
+    if not re.search(r"\b(?:HMICFRS|HMIC)\b", near):
+        return None
+    for piece in parts[:4]:
+        words, at = flat(document.text, piece.span, marks=False)
+        match = _ANSWERED.match(words)
+        if match and len(match["title"].split()) > 1 and not _NEVER.search(match["title"]) and not _NOT_A_TITLE.search(match["title"]):
+            return trimmed(document.text, Span(at[0], at[match.end("title") - 1] + 1))
+    return None
+
+
 def later_words(text: str, span: Span) -> re.Match[str] | None:
     """Find what a page adds to a title: " - they said, we did", " – progress"."""
     return _LATER.search(text, *span)

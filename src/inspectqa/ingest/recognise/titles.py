@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from inspectqa.documents import BlockKind, Document, Fact, Span
 from inspectqa.ingest.pieces import Piece, flat, plain, trimmed
-from inspectqa.ingest.recognise.title_marks import later_words, marked_title, never_a_title
+from inspectqa.ingest.recognise.title_marks import later_words, marked_title, never_a_title, title_before_answer
 
 TITLE_LABEL = re.compile(
     r"^(?:(?:title|name)(?: and date)? of (?:the )?(?:hmicfrs |national |thematic )?(?:inspection|report|publication)(?: report)?"
@@ -104,6 +104,8 @@ def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact,
         found = next((span for piece in head for span in find(text, piece.span) if fits(span)), None)
         if found:
             return found, f"inspection: {rule}"
+    if line is None and (before := title_before_answer(document, pieces)):
+        return before, "inspection: title before the name of an answer"
     return line, "inspection: title line" if line else ""
 
 
