@@ -164,9 +164,9 @@ def _year(finding: Finding) -> int | None:
 
 
 def _choices(pairs: Iterable[tuple[str, str]], order: Callable[[Choice], tuple[str, ...]]) -> tuple[Choice, ...]:
-    """Return each value once with its first label and how often it comes."""
+    """Return each value once with its fullest label and how often it comes."""
     all_pairs = list(pairs)
-    labels = dict(reversed(all_pairs))
+    labels = dict(sorted(all_pairs, key=lambda pair: len(pair[1])))
     counted = Counter(value for value, _ in all_pairs)
     return tuple(sorted((Choice(value, labels[value], counted[value]) for value in labels), key=order))
 

@@ -100,7 +100,7 @@
     }
 
     section(question) {
-      var section = el("section", { "class": "iqa-turn", "aria-label": "Question and answer" },
+      var section = el("div", { "class": "iqa-turn" },
         el("p", { "class": "iqa-question", dir: "auto" },
           el("span", { "class": "iqa-question__mark" }, "You asked "), question));
       this.place.append(section);
