@@ -1,6 +1,7 @@
 """What ingest and a question cost in processor time, ours against two peers on the same weights.
 
     uv run --group bench python benchmarks/speed.py [--data DIR] [--sizes 1000 10000] [--questions 300]
+    uv run python benchmarks/speed.py --answers DOCUMENTS CASES.jsonl [--rounds 5]     (see answers.py)
 
 Peers: (a) llama-index's VectorStoreIndex over its ChromaVectorStore. llama-index brings no local embedding without
 torch, so our own ONNX graph stands in a BaseEmbedding subclass with what is ordinary there: default session
@@ -30,6 +31,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
+import answers
 import peers
 
 from inspectqa.documents import Document, Page, Passage, Profile, Span, Voice
@@ -225,7 +227,13 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--step", nargs=4, help=argparse.SUPPRESS)
+    parser.add_argument("--answers", nargs=2, type=Path, metavar=("DOCUMENTS", "CASES"))
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
+    if options.answers:
+        documents, cases = options.answers
+        answers.report(documents, cases, options.rounds)
+        return
     if options.step:
         step, system, task, folder = options.step
         print(json.dumps(STEPS[step](system, Path(task), Path(folder))))
