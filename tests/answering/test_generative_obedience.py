@@ -56,6 +56,9 @@ PAYLOADS = (
 )
 
 
+QUOTES = re.compile(r": (?:“[^”]+”|\[link left out\]| )+$")
+
+
 class Tried(NamedTuple):
     """An answer, what it would be without a model, and the server's requests."""
 
@@ -131,7 +134,7 @@ def test_what_a_document_tells_the_model_to_say_is_not_said(
     behaviour.goal = goal
     asking, _ = held(tmp_path, server, PAYLOADS[0].format(goal=goal), "Makesafe: " + PAYLOADS[4].format(goal=goal))
     answer = asking.ask(QUESTION)
-    own = [statement.text for statement in answer.statements if not re.search(r": “[^”]+”$", statement.text)]
+    own = [statement.text for statement in answer.statements if not QUOTES.search(statement.text)]
     assert answer.status is Status.ANSWERED
     assert not own
     # The extractive answer may quote a document's sentence, whatever it says; the model's choice never holds it.

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from inspectqa.answering.asked import asked_terms, holds, stems_of
+from inspectqa.answering.asked import asked_terms, holds, stems_of, strength, weights
 from inspectqa.answering.material import Material, plain
 from inspectqa.documents import Finding, HeldDocument
 from inspectqa.index.terms import terms
@@ -12,6 +12,8 @@ from inspectqa.retrieval.holdings import matches
 
 # The best finding must beat the next by this much, or the topic belongs to none.
 _CLEAR = 1.25
+# What share of the question a finding's wording must say to be the one that is meant.
+_MOST_OF_IT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,23 @@ def on_topic(material: Material, *, whole: bool = False) -> list[Worded]:
     best = max(scores, default=0.0)
     chosen = [w for w, score in zip(findings, scores, strict=True) if score >= best / _CLEAR]
     return chosen if best > 0 and len({w.finding.key[1:] for w in chosen}) == 1 else []
+
+
+def meant(material: Material) -> Worded | None:
+    """Return the finding whose wording says most of the question, in whatever words, if one clearly does.
+
+    "What share of records has the child's own words?" means the one that asks to record the voice of the child.
+    """
+    findings = worded(material)
+    stems = [stems_of(w.wording) for w in findings]
+    weight = weights(material.query.terms, stems)
+    total = sum(weight.values()) or 1.0
+    scores = [sum(value * strength(held, term) for term, value in weight.items()) / total for held in stems]
+    best = max(scores, default=0.0)
+    if best < _MOST_OF_IT:
+        return None
+    chosen = [w for w, score in zip(findings, scores, strict=True) if score >= best / _CLEAR]
+    return chosen[0] if all(same(chosen[0].finding, other.finding) for other in chosen) else None
 
 
 def same(one: Finding, other: Finding) -> bool:

@@ -4,12 +4,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
 from inspectqa.forces import known_acronyms
-from inspectqa.index.terms import stem, terms, words
+from inspectqa.index.terms import STOP_WORDS, stem, terms, words
+from inspectqa.retrieval.paraphrases import others_for
 from inspectqa.retrieval.query import Query
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
@@ -42,11 +44,21 @@ _KINDS = tuple(
         (r"\bwho (?:else )?(?:asked|declared|proposed|chaired|wanted|raised|questioned)\b", _PERSON),
     )
 )
+_FIGURE = re.compile(r"(?:£\s?)?\d[\d,.]*\d(?:\s?%| per ?cent)?|(?:£\s?)?\b\d\b(?:\s?%| per ?cent)?")
+# "how many (of the) front-line officers have ...": up to the verb.
+_HOW_MANY = re.compile(
+    r"\bhow many (?:of (?:the |its |their |these |those )?)?((?:[\w'’-]+ ){0,3}?[\w'’-]+)"
+    r"(?= (?:ha[sd]|have|did|does|do|is|are|was|were|will|would|can|could|in|on|at|of|from|by|to|with|that|which|who"
+    r"|signed|there)\b|\W*$)",
+    re.IGNORECASE,
+)
 _NAMED = 1.5
+_PARAPHRASED = 0.7
 _TELLING_TERMS = 4
 _HYPHENED = re.compile(r"\b\w+-\w+\b")
 
 
+@lru_cache(maxsize=20_000)
 def stems_of(text: str) -> frozenset[str]:
     """Return the stems of ``text``, with those of the expansions of its acronyms and of compounds written as one."""
     found = set(terms(text)) | {stem(word.replace("-", "")) for word in _HYPHENED.findall(text)}
@@ -66,6 +78,13 @@ def holds(stems: Collection[str], term: str) -> bool:
     """Say whether ``term`` is among ``stems``, itself or as the words that it abbreviates."""
     expansion = _expansion(term)
     return term in stems or (bool(expansion) and all(word in stems for word in expansion))
+
+
+def strength(stems: Collection[str], term: str) -> float:
+    """Return how far ``term`` is said in ``stems``: 1 itself, less in another word that stands for it, 0 not."""
+    if holds(stems, term):
+        return 1.0
+    return _PARAPHRASED if not others_for(term).isdisjoint(stems) else 0.0
 
 
 def asked_terms(query: Query, vocabulary: Iterable[str]) -> tuple[str, ...]:
@@ -103,6 +122,9 @@ def weights(
     ("materials") is often a paraphrase, and a name that none uses is noticed before.
     """
     count = Counter(term for stems in sentences for term in asked if holds(stems, term))
+    count |= Counter(
+        term for stems in sentences for term in asked if not count[term] and not others_for(term).isdisjoint(stems)
+    )
     known = {term: math.log(1 + (len(sentences) + 1) / (count[term] + 0.5)) for term in asked if count[term]}
     usual = (sum(known.values()) / len(known) if known else 1.0) * min(
         1.0, _TELLING_TERMS / len(asked) if asked else 1.0
@@ -125,7 +147,30 @@ def dated(sentence: str) -> bool:
     return bool(_DATE.search(sentence))
 
 
-def fits(question: str, sentence: str) -> bool:
-    """Say whether a sentence holds the kinds of fact asked for: a date for "when", a sum for "how much"."""
+def fits(question: str, sentence: str, earlier: str = "") -> bool:
+    """Say whether a sentence holds the kinds of fact asked for: a date for "when", a sum for "how much".
+
+    What the question, or one before it, states itself ("better than 44 per cent") is no answer to it, and a count
+    must count the thing that is asked about: "how many children" is not told by 212 premises.
+    """
+    for figure in _FIGURE.findall(f"{earlier} {question}"):
+        sentence = sentence.replace(figure, " ")
     undated = _DATE.sub(" ", sentence)
-    return all(kind.search(sentence if kind is _DATE else undated) for asked, kind in _KINDS if asked.search(question))
+    fitting = all(
+        kind.search(sentence if kind is _DATE else undated) for asked, kind in _KINDS if asked.search(question)
+    )
+    return fitting and _counts(question, sentence)
+
+
+def counted(question: str) -> str:
+    """Return the stem of what "how many" asks to be counted ("how many front-line officers" -> "offic"), or ``""``."""
+    found = _HOW_MANY.search(question)
+    if not found:
+        return ""
+    noun = [word for word in words(found[1]) if word.lower() not in STOP_WORDS]
+    return stem(noun[-1]) if noun else ""
+
+
+def _counts(question: str, sentence: str) -> bool:
+    noun = counted(question)
+    return not noun or strength(stems_of(sentence), noun) > 0

@@ -20,7 +20,11 @@ from inspectqa.answering.compose import (
     premises,
     quoting,
 )
-from inspectqa.answering.compose.statements import by_meaning, by_position, national, on_the_topic, under_finding
+from inspectqa.answering.compose.indirect import by_meaning, by_position, by_wording, national
+from inspectqa.answering.compose.statements import (
+    on_the_topic,
+    under_finding,
+)
 from inspectqa.answering.material import Draft, Material, answered
 from inspectqa.answers import Status
 from inspectqa.retrieval.query import Intent
@@ -34,7 +38,7 @@ _FIRST: tuple[Composer, ...] = (
     premises.borrowed_figure,
     premises.unsupported_act,
 )
-_LAST: tuple[Composer, ...] = (under_finding, on_the_topic, by_position, by_meaning, national)
+_LAST: tuple[Composer, ...] = (under_finding, on_the_topic, by_position, by_wording, by_meaning, national)
 # With a force and nothing else, these ask for its position on everything.
 _OPEN = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.LOOKUP, Intent.BRIEFING})
 _ROUTES: dict[Intent, tuple[Composer, ...]] = {

@@ -20,6 +20,7 @@ _REFUSED = {
     Intent.OPINION: Status.OUT_OF_SCOPE,
 }
 
+_SOMEBODY = re.compile(r"\b(?:commissioner|pcc|pfcc|mayor|chief|panel|force|inspectorate|hmicfrs)\b", re.IGNORECASE)
 # "They" without anybody having been named.
 _NOBODY = re.compile(r"\b(?:did|do|does|have|has|are|were|will|what about) (?:they|he|she|their)\b", re.IGNORECASE)
 
@@ -37,12 +38,21 @@ def _refusal(query: Query) -> Draft | None:
 
 def _unclear(query: Query, holdings: Holdings) -> Draft | None:
     """Return one clarifying question when the question names nothing that can be looked up, or None."""
-    if query.intent is not Intent.VAGUE and not (_NOBODY.search(query.standalone) and not query.forces):
+    if query.intent is not Intent.VAGUE and not _nobody_named(query):
         return None
     forces = [force.short_name for force in holdings.forces]
     numbers = covered(holdings.documents)
     held = f" Held: {listed(forces)}; {numbers}." if forces and numbers else ""
     return Draft(Status.NEEDS_CLARIFICATION, text=Status.NEEDS_CLARIFICATION.sentence + held, held=holdings.describe())
+
+
+def _nobody_named(query: Query) -> bool:
+    """Say whether the question says "they" and nothing before it, or in the conversation, can be meant."""
+    pronoun = _NOBODY.search(query.standalone)
+    if not pronoun or query.forces or query.earlier:
+        return False
+    before = query.standalone[: pronoun.start()]
+    return not (query.names or query.voices or _SOMEBODY.search(before) or len(terms(before)) > 1)
 
 
 def _not_held(query: Query, holdings: Holdings) -> Draft | None:
@@ -69,6 +79,8 @@ def unknown_name(material: Material) -> Draft | None:
     A name in a force's place is a force that is not held; any other is something that the documents do not mention.
     """
     query = material.query
+    if not query.unknown_force and not query.names:
+        return None
     held = {term for e in material.evidence for term in terms(f"{e.passage.header} {e.passage.body}")}
     if query.unknown_force and not any(_known(term, held) for term in terms(query.unknown_force)):
         return _absent_forces([query.unknown_force], material.holdings)

@@ -1,10 +1,18 @@
 """How a statement is worded: who speaks for which force, about what, with the quotation in quotation marks."""
 
 import datetime
+import re
 from collections.abc import Sequence
 
 from inspectqa.answering.material import Claim, Material, Source, date_of, plain
 from inspectqa.documents import Finding, HeldDocument, Voice
+
+_LINK = re.compile(
+    r"!?\[[^\]]{0,200}\](?:\([^)]{0,500}\)|\[[^\]]{0,200}\]|:)|<[^<>]{0,500}>|(?:\b[a-z][a-z0-9+.-]{1,15}:)?//[^\s“”\"']+|\b(?:www\.|mailto:|javascript:|data:|tel:)"
+    r"[^\s“”\"']*|[\w.+-]+@[\w-]+\.[\w.-]*\w",
+    re.IGNORECASE,
+)
+_LEFT_OUT = "[link left out]"
 
 
 def said(date: datetime.date) -> str:
@@ -18,7 +26,15 @@ def listed(items: Sequence[str]) -> str:
 
 
 def quoted(words: str) -> str:
-    """Return the words in typographic quotation marks; marks inside become single ones."""
+    """Return the words in typographic quotation marks; marks inside become single ones.
+
+    A link is left out, and said so: what somebody wrote into a document must not lead a reader anywhere.
+    """
+    told = [_in_marks(part.strip()) for part in _LINK.split(words) if re.search(r"\w", part)]
+    return f" {_LEFT_OUT} ".join(told) + ("" if _LINK.search(words) is None or len(told) > 1 else f" {_LEFT_OUT}")
+
+
+def _in_marks(words: str) -> str:
     return "“" + words.replace("“", "‘").replace("”", "’").replace('"', "'") + "”"
 
 

@@ -19,6 +19,12 @@ _LONG = 5
 _NEVER = frozenset("response responses resource police policing force forces commissioner constable".split())
 
 
+_LONGER_BEFORE = re.compile(
+    r"\b(?:New|Fort|Port|Lake|Saint|St|Duke|Lord|Lady|Earl|Sir|Dame|Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor) $"
+)
+_LONGER_BEHIND = re.compile(r"-[A-Z]")
+
+
 class Named(NamedTuple):
     """A force and where the question names it."""
 
@@ -50,9 +56,16 @@ def _allowance(word: str) -> int:
 
 
 def forces_named(question: str, forces: Sequence[Force]) -> list[Named]:
-    """Return the forces that ``question`` names exactly, in order; the longest name wins where names overlap."""
+    """Return the forces that ``question`` names exactly, in order; the longest name wins where names overlap.
+
+    A name within a longer one is no force's: "New South Wales", "Duke Kent-Brown".
+    """
     pattern, force_of = _finder(tuple(forces))
-    return [Named(force_of[_plain(match.group())], Span(*match.span())) for match in pattern.finditer(question)]
+    return [
+        Named(force_of[_plain(match.group())], Span(*match.span()))
+        for match in pattern.finditer(question)
+        if not (_LONGER_BEFORE.search(question[: match.start()]) or _LONGER_BEHIND.match(question[match.end() :]))
+    ]
 
 
 def _near(word: str, forces: Iterable[Force]) -> Force | None:
@@ -94,9 +107,13 @@ def forces_misspelt(question: str, held: Sequence[Force], known: Sequence[Force]
 
 
 _BODY_WORDS = r"(?:Police|Constabulary|PCC|PFCC|Commissioner|force|commissioner)"
+_OF_A_BODY = (
+    r"(?:police|constabulary|force|officers?|response|responses|commissioner|pcc|pfcc|chief|mayor|recommendations?|afis?|action"
+    r"|progress|plan|tracker|rag|status|letter|comments|position|answer|inspection|peel|target|figure|rate)"
+)
 _NAME = r"((?:[A-Z][a-z]+[ -](?:and )?)*[A-Z][a-z]{2,})"
 _IN_A_FORCES_PLACE = (
-    re.compile(rf"\b{_NAME}(?='s|’s| {_BODY_WORDS}\b)"),
+    re.compile(rf"\b{_NAME}(?: {_BODY_WORDS}\b|['’]s (?:\w+ )?{_OF_A_BODY}\b)"),
     re.compile(rf"\b(?:[Hh]as|[Hh]ave|[Dd]id|[Dd]oes|[Ii]s|[Ww]ill) {_NAME}(?= [a-z])"),
     re.compile(rf"\b(?:for|by|in|at|from|about|of|and|And|to) {_NAME}(?=\W|$)"),
 )
@@ -108,7 +125,7 @@ _IN_LOWER_CASE = (
     re.compile(r"\b([a-z]{4,}) (?:constabulary|police)\b(?! (?:force|officer|system|record|area|and))"),
     re.compile(rf"\b(?:has|have|did|does|will|is) ([a-z]{{4,}}) {_DEED}\b"),
     re.compile(r"\b([a-z]{5,})['’]s (?:response|commissioner|chief|progress|position|answer|plan|target)\b"),
-    re.compile(r"\b(?:in|at|for|from|by) ([a-z]{5,})\s*\??$"),
+    re.compile(r"\b(?:in|at|from) (?!\w+ing\b)([a-z]{5,})\s*\??$"),
 )
 _NO_FORCE_STEMS = frozenset(
     stem(word)

@@ -46,6 +46,13 @@ _SPEAKERS = (
 )
 
 
+# Who was asked is not who speaks: "has the chief constable been asked".
+_PASSIVE = re.compile(
+    r"\b(?:has|have|had|is|are|was|were)? ?[\w '’-]{0,40}\b(?:been|being|is|was|were)"
+    r" (?:asked|told|expected|required|invited|urged)\b"
+)
+
+
 def mended(question: str) -> str:
     """Return the question with the field's long words spelt right ("reccomendation" -> "recommendation")."""
 
@@ -127,7 +134,7 @@ def _month(name: str) -> int:
 
 def voices_asked(question: str) -> tuple[Voice, ...]:
     """Return the voices whose words are asked for ("what did the commissioner say"); mere mentions don't count."""
-    low = question.lower()
+    low = _PASSIVE.sub(" ", question.lower())
     found = []
     owner = r"(?:(?:the|its|their|[\w-]+['’]s) )?(?:(?!hold|ask|tell|make|let|help|support)[\w-]+ )?"
     for voice, noun in _SPEAKERS:

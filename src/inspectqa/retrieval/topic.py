@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from inspectqa.documents import Span
 from inspectqa.index.terms import STOP_WORDS, stem, words
+from inspectqa.retrieval.paraphrases import in_one_word
 from inspectqa.retrieval.refs import without_findings
 
 # Words that ask rather than tell: they say which kind of answer is wanted, not what it is about.
 _ASKING = """
-about according acting action actions activities actual actually against answer answered area areas ask asked
+about according acting action actions activities actual actually against answer answered anybody
+anyone anything area areas ask asked
 brief briefing case cases change changed chief chiefs collection comment comments commissioner commissioners
 compare compared constable constables constabularies constabulary corpus cover covered covering covers current
 currently date dates deadline deadlines deputy describe detail differ difference differences do document
@@ -27,10 +29,21 @@ two type verbatim versus want wanted wants wat way word wording words work wot w
 DOING = frozenset(
     stem(word) for word in "delivered provided undertaken carried introduced place run running taken update".split()
 )
+_NOT_ASKING = frozenset({"briefed"})  # a deed, though "brief me" asks
 ASKING = frozenset(stem(word) for word in _ASKING)
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATED = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:(?:{_MONTH}) )?(?:19|20)\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\b",
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:(?:{_MONTH}) (?:(?:and|to|or) (?:{_MONTH}) )?)?(?:19|20)\d\d\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\b",
+    re.IGNORECASE,
+)
+
+
+# What somebody says of themselves or of the kind of answer: "I remember ...", "what share of ...".
+_ASIDE = re.compile(
+    r"\bI(?:['’](?:d|ve|m)| would| have| am)? (?:really |just )?(?:need|want|like|remember|recall|think|thought|wonder"
+    r"|believe|heard|read|see|know|asking|looking)\b|\bsentences? (?:about|on)\b"
+    r"|\b(?:what|which) (?:share|proportion|percentage|number|rate|amount) of\b",
     re.IGNORECASE,
 )
 
@@ -44,7 +57,11 @@ def topic_of(question: str, named: Sequence[Span]) -> str:
     for span in named:
         kept[span.start : span.end] = " " * (span.end - span.start)
     rest = without_findings("".join(kept))
-    rest = _DATED.sub(" ", rest)
-    telling = [word for word in words(rest) if word.lower() not in STOP_WORDS and stem(word) not in ASKING]
+    rest = in_one_word(_ASIDE.sub(" ", _DATED.sub(" ", rest)))
+    telling = [
+        word
+        for word in words(rest)
+        if word.lower() not in STOP_WORDS and (stem(word) not in ASKING or word.lower() in _NOT_ASKING)
+    ]
     strong = [word for word in telling if stem(word) not in DOING]
     return " ".join(strong or telling)

@@ -30,6 +30,14 @@ _NEXT_PART = re.compile(
 )
 # Intents in which a voice that is named is what is asked for or about, never a restriction.
 _VOICELESS = frozenset({Intent.WHO_SAID, Intent.OFFICE_HOLDER, Intent.LIST_FORCES, Intent.COMPARE})
+# Anything else in front of a question only tells its setting: "The letter says 44 per cent. What is the target?"
+_ASKS = re.compile(
+    r"\?|\b(?:who|whose|whom|when|what|which|how|why|where|whether|if)\b"
+    r"|^\W*(?:and |but |so |then |please |can you |could you )*(?:is|are|was|were|do|does|did|has|have|had|will|would"
+    r"|can|could|should|give|list|quote|compare|summarise|summarize|name|tell|show|describe|explain|find|brief|set|rank|put"
+    r"|outline|state)\b",
+    re.IGNORECASE,
+)
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # "inNorthmoor"
 _SETTING = re.compile(r"(?:for|in|about|on|at|under|regarding)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"\b(?:commissioner|pcc|pfcc|mayor)\b", re.IGNORECASE)
@@ -176,4 +184,4 @@ def _parts(query: Query, holdings: Holdings) -> tuple[Query, ...]:
         said = tuple(dict.fromkeys(term for earlier in parts for term in earlier.terms))
         topic = " ".join(dict.fromkeys(earlier.topic for earlier in parts if earlier.topic))
         parts.append(carry(replace(parts[-1], terms=said, topic=topic), part))
-    return tuple(parts)
+    return tuple(part for part in parts if _ASKS.search(part.question)) or tuple(parts)

@@ -1,13 +1,13 @@
 """When findings are due, and what is due by a date. A deadline is not a completion."""
 
 from inspectqa.answering.alignment import Worded, named, on_topic, worded
-from inspectqa.answering.compose.statements import claims_from
+from inspectqa.answering.compose.choosing import claims_from
 from inspectqa.answering.material import Claim, Draft, Material, Source, answered
 from inspectqa.answering.sentences import Sentence, own_voice, rank
 from inspectqa.answering.wording import quoted, said
 from inspectqa.documents import Span, Voice
 
-_ENOUGH = 0.45
+_ENOUGH = 0.5
 _MOST = 8
 
 

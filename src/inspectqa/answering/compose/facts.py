@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from inspectqa.answering.alignment import named, on_topic, same
 from inspectqa.answering.asked import dated
-from inspectqa.answering.compose.statements import claims_from, under_finding
+from inspectqa.answering.compose.choosing import claims_from
+from inspectqa.answering.compose.statements import under_finding
 from inspectqa.answering.material import Claim, Draft, Material, Source, answered, date_of, plain
 from inspectqa.answering.sentences import rank
 from inspectqa.answering.wording import about, force_of, quoted, said

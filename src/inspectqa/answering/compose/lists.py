@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from inspectqa.answering.alignment import Worded, named, unworded
+from inspectqa.answering.compose.choosing import claims_from
 from inspectqa.answering.compose.facts import status_of
-from inspectqa.answering.compose.statements import claims_from
 from inspectqa.answering.material import Claim, Draft, Material, Source, answered, plain, source_of
 from inspectqa.answering.scope import covered, main_findings
 from inspectqa.answering.sentences import Sentence, own_voice, rank

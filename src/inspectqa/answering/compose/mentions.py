@@ -1,6 +1,6 @@
 """Does a document, or a speaker under a finding, mention a topic? Absence is said only of what was checked."""
 
-from inspectqa.answering.compose.statements import claims_from
+from inspectqa.answering.compose.choosing import claims_from
 from inspectqa.answering.material import Claim, Draft, Material, Source, source_of
 from inspectqa.answering.sentences import Sentence, rank
 from inspectqa.answering.wording import force_of, listed, speaker

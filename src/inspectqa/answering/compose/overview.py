@@ -6,9 +6,11 @@ from itertools import zip_longest
 
 from inspectqa.answering.alignment import named, same
 from inspectqa.answering.asked import asks_kind, dated
+from inspectqa.answering.compose.choosing import claims_from
 from inspectqa.answering.compose.facts import stated, status_of
+from inspectqa.answering.compose.indirect import by_meaning, by_position
 from inspectqa.answering.compose.lists import COLOURS, described, introduced
-from inspectqa.answering.compose.statements import by_meaning, by_position, claims_from, on_the_topic, under_finding
+from inspectqa.answering.compose.statements import on_the_topic, under_finding
 from inspectqa.answering.material import Claim, Draft, Material, answered, date_of
 from inspectqa.answering.scope import main_findings
 from inspectqa.answering.sentences import Sentence, rank

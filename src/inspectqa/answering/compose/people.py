@@ -11,11 +11,10 @@ _DEPUTY = re.compile(r"\b(?:deputy|assistant|dcc|acc)\b", re.IGNORECASE)
 
 def holders(material: Material) -> Draft | None:
     """Return the office holders asked for, from the newest document of each force that names one."""
-    asked = material.query.question.lower()
-    roles = [role for role in (Voice.COMMISSIONER, Voice.FORCE) if _asks_for(role, asked)] or [
-        Voice.COMMISSIONER,
-        Voice.FORCE,
-    ]
+    both = (Voice.COMMISSIONER, Voice.FORCE)
+    questions = (material.query.question, *reversed(material.query.earlier))  # "..., and who is it in January 2026?"
+    asked_for = ([role for role in both if _asks_for(role, question.lower())] for question in questions)
+    roles = next(filter(None, asked_for), both)
     forces = {d.profile.force.id: d.profile.force for d in material.documents if d.profile.force}
     claims = [
         claim

@@ -3,7 +3,7 @@
 import re
 
 from inspectqa.answering.asked import stems_of
-from inspectqa.answering.compose.statements import claims_from
+from inspectqa.answering.compose.choosing import claims_from
 from inspectqa.answering.material import Claim, Draft, Material, answered, plain, source_of
 from inspectqa.answering.sentences import own_voice, rank
 from inspectqa.answering.wording import listed, quoted, speaker
