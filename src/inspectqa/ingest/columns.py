@@ -98,8 +98,10 @@ def _looks_like_header(document: Document, row: Block) -> bool:
         return False
     roles = [role_of(label) for label in labels]
     known = [role for role in roles if role is not Role.OTHER]
-    return Role.WORDING in roles and len(known) >= 2 and not any(
-        re.search(r"\d", _DATE_IN.sub("", label)) for label in labels
+    return (
+        Role.WORDING in roles
+        and len(known) >= 2
+        and not any(re.search(r"\d", _DATE_IN.sub("", label)) for label in labels)
     )
 
 

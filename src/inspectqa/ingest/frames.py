@@ -22,8 +22,8 @@ INLINE_DEPTH = 20.0  # a label that opens a paragraph
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One heading or label and what it says; ``inline`` ones end with their paragraph, unless there are
-    ``more`` of them below or their likes had further paragraphs (``spare``). ``wording`` is the number of the piece of a
-    label such as "Recommendation": what follows it has the finding's wording, but need not be it."""
+    ``more`` of them below or their likes had further paragraphs (``spare``). ``wording`` is the number of the
+    piece of a label such as "Recommendation": what follows it has the finding's wording, but need not be it."""
 
     depth: float
     heading: str = ""

@@ -27,12 +27,17 @@ _UTTERANCE = (
 _SUBJECT = re.compile(rf"@(?P<who>[cf])(?:(?!@|\b(?:to|must|should|asked)\b).){{0,60}}?\b{_UTTERS}\b")
 _POSSESSIVE = re.compile(rf"@(?P<who>[cf])['’]s? (?:[\w-]+ ){{0,3}}?{_UTTERANCE}\b")
 _FROM = re.compile(
-    rf"\b{_UTTERANCE}\b (?:\w+ ){{0,4}}?(?:of|from|by) (?:the )?@(?P<who>[cf])|@(?P<for>[cf]),? (?:\w+ )?for (?:his|her|their|its)"
+    rf"\b{_UTTERANCE}\b (?:\w+ ){{0,4}}?(?:of|from|by) (?:the )?@(?P<who>[cf])|@(?P<for>[cf]),? (?:\w+ )?for"
+    rf" (?:his|her|their|its)"
     rf" (?:\w+ )?{_UTTERANCE}\b"
 )
 _PRONOUN = re.compile(rf"\b(?:he|she|they|it) (?:has |have |had |also )*{_UTTERS}\b", re.IGNORECASE)
-_DEMAND = re.compile(r"\b(?:must|should|will|would|expect|asked? @[cf] (?:to|that|the|these|whether)|questions?)\b", re.IGNORECASE)
-_ENDS = re.compile(r"(?::|\bas follows[.:]?|\b(?:set out|given|shown|printed|reproduced) (?:in full )?below[.:]?)$", re.IGNORECASE)
+_DEMAND = re.compile(
+    r"\b(?:must|should|will|would|expect|asked? @[cf] (?:to|that|the|these|whether)|questions?)\b", re.IGNORECASE
+)
+_ENDS = re.compile(
+    r"(?::|\bas follows[.:]?|\b(?:set out|given|shown|printed|reproduced) (?:in full )?below[.:]?)$", re.IGNORECASE
+)
 _OPENS = re.compile(r"[“\"‘']")
 _CLOSES = re.compile(r"[”\"’'][.,)]?$")
 _OWN = re.compile(
@@ -61,7 +66,9 @@ def handed_to(words: str, profile: Profile) -> Voice | None:
     return None
 
 
-def with_handed(document: Document, profile: Profile, found: dict[int, Turn], parts: Sequence[Piece]) -> dict[int, Turn]:
+def with_handed(
+    document: Document, profile: Profile, found: dict[int, Turn], parts: Sequence[Piece]
+) -> dict[int, Turn]:
     """Return the turns with ``spoken`` for those that are somebody else's because the text before hands over."""
     if profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
         return found

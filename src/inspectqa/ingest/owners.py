@@ -8,9 +8,11 @@ import re
 from inspectqa.documents import Profile, Voice
 
 _COMMISSIONER = (
-    r"(?:(?:deputy |acting |interim )?(?:[\w-]+ ){0,3}?police,?(?: and| &)?(?: fire)?,? ?(?:and|&)(?: rescue and)? crime "
+    r"(?:(?:deputy |acting |interim )?(?:[\w-]+ ){0,3}?police,?(?: and| &)?(?: fire)?,? ?(?:and|&)(?: rescue"
+    r" and)? crime "
     r"commissioner(?: for [\w&-]+(?: (?:and|&) [\w-]+)?)?(?:['’]s office)?"
-    r"|(?-i:(?:[A-Z][a-z]\w+(?: (?:and|&) [A-Z]\w+)? )?)o?p(?:f|fr)?cc|(?:deputy |acting )?commissioner(?! of police)(?:['’]s office)?"
+    r"|(?-i:(?:[A-Z][a-z]\w+(?: (?:and|&) [A-Z]\w+)? )?)o?p(?:f|fr)?cc|(?:deputy |acting )?commissioner(?! of"
+    r" police)(?:['’]s office)?"
     r"|(?:deputy )?mayor(?: for policing[\w ,&]*?| of [\w ]+?)?(?:['’]s office(?: for policing(?: and crime)?)?)?"
     r"|mopac|local policing body|(?:city )?police authority(?: board)?"
     r"|office of the (?:police,?(?: fire)? and crime )?commissioner(?: for [\w&-]+(?: (?:and|&) [\w-]+)?)?"
@@ -62,7 +64,11 @@ def marked(words: str, profile: Profile, known: frozenset[str] = frozenset()) ->
         if voice is Voice.PANEL and "@c" in words:
             continue  # "the Commissioner's panel" is not the panel's
         whose = mark
-        if voice is Voice.COMMISSIONER and chief and not re.search(r"crime|pf?cc|mayor|mopac|authority", words, re.IGNORECASE):
+        if (
+            voice is Voice.COMMISSIONER
+            and chief
+            and not re.search(r"crime|pf?cc|mayor|mopac|authority", words, re.IGNORECASE)
+        ):
             whose = "@f"
         words = _put(words, pattern, whose, known)
     return _BESIDE.sub(r"\1", " ".join(words.split()))

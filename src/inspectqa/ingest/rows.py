@@ -7,8 +7,8 @@ from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.columns import Role, Table, role_of
 from inspectqa.ingest.frames import Stack, finding_of, voice_of
 from inspectqa.ingest.pieces import Piece, plain
-from inspectqa.ingest.recognise.findings import Anchor
 from inspectqa.ingest.recognise.leads import Lead
+from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.transposed import columns_of, is_wording_row
 from inspectqa.ingest.voices import read_label

@@ -173,7 +173,9 @@ class _Walk:
         signed = "chief constable" if voice is Voice.FORCE else ""  # a letter is its signatory's, not the body's
         who = frame.speaker if frame and frame.voice else self._signed or speaker(voice, signed, self._profile)
         asked = turn.anchor is not None and turn.anchor.lead.asks  # a question is its asker's
-        beside = frame is not None and frame.wording is not None and not _is_wording_of(turn, frame.wording, self._document)
+        beside = (
+            frame is not None and frame.wording is not None and not _is_wording_of(turn, frame.wording, self._document)
+        )
         mute = turn.note or asked or beside or (self._silent and not frame)
         if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
             voice, who = Voice.UNATTRIBUTED, ""

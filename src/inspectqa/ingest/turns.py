@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.pieces import Piece, plain
-from inspectqa.ingest.recognise.findings import Anchor
 from inspectqa.ingest.recognise.leads import lead_of, names_several, unnumbered
+from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.voices import Label, inline_label, read_label
 
 _REFERS = re.compile(
@@ -158,7 +158,9 @@ def layout(found: dict[int, Turn]) -> Layout:
 def _alone(marks: list[Turn]) -> frozenset[int]:
     """Return the last label, if nobody of its voice spoke before and the findings before it had other speakers."""
     anchored = [turn for turn in marks if turn.finding and turn.anchor and not turn.aside]
-    labels = [turn for turn in marks if turn.label and not turn.label.bare and turn.label.voice is not Voice.INSPECTORATE]
+    labels = [
+        turn for turn in marks if turn.label and not turn.label.bare and turn.label.voice is not Voice.INSPECTORATE
+    ]
     if len({turn.finding.key for turn in anchored if turn.finding}) < 2 or len(labels) < 3:
         return frozenset()
     last = labels[-1]

@@ -24,7 +24,10 @@ _TAIL = re.compile(
     r"(?P<about>.*)$",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\s*(?:\([^()]*\d[^()]*\)|[-–,]?\s*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?20\d\d|\b(?:as )?(?:at|on|by|to)(?: (?:the )?end of)?)\s*$")
+_WHEN = re.compile(
+    r"\s*(?:\([^()]*\d[^()]*\)|[-–,]?\s*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?20\d\d|\b(?:as )?(?:at|on|by|to)(?:"
+    r" (?:the )?end of)?)\s*$"
+)
 _ABOUT = re.compile(
     r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas? for improvement|causes? of concern"
     r"|findings?|(?:\w+ )?inspections?|(?:\w+ )?report"
@@ -72,7 +75,10 @@ _SAYING = re.compile(
     r"|replied|replies|adds|added|explains|explained|states|stated|reported|told|tells)\b"
 )
 _ASKED = frozenset("what how where why when which actions steps measures".split())
-_ASKING = frozenset("@c @f @i @m was were asked told required recommended expected found should must need needs improve change happen do".split())
+_ASKING = frozenset(
+    "@c @f @i @m was were asked told required recommended expected found should must need needs improve change happen"
+    " do".split()
+)
 _FIRST = re.compile(r"(?<!@)\b(?:my|our|i|we|us|me)\b", re.IGNORECASE)
 _ALONE = re.compile(r"(?:[Tt]he )?(?:[A-Z][a-z'’-]+ [A-Z][a-zA-Z'’-]+, )?@[cfp]")
 _OBJECT = re.compile(r"(?:\bfor|\bto|\bup to|\bunder|\babout) (?:the )?@[cfp]\b(?! to\b)")
@@ -128,7 +134,7 @@ def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
     marks = _FIRST.sub("@m", re.sub(r"\b(told|tells?) (?:me|us)\b", r"\1", marks))
     other = _TO_ANOTHER.match(marks)
     marks = other["head"] if other else marks
-    tokens = [re.sub(r"['’]s?$", "", token.lower()) for token in _TOKEN.findall(marks)]
+    tokens = [re.sub(r"['’]s?$", "", word.lower()) for word in _TOKEN.findall(marks)]
     if _ASKED_OF.search(marks):
         asked = {*tokens} <= KNOWN | _WORDS["inspectorate"] | _ASKING
         return Label(frozenset({Voice.INSPECTORATE}), words, bare=True) if asked and "what" in tokens else None
@@ -148,18 +154,18 @@ def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
 
 def _is_utterance(tokens: list[str]) -> bool:
     """Say whether the words of a label, besides owners, only tell that somebody says or does something."""
-    others = [token for token in tokens if not token.startswith("@")]
+    others = [word for word in tokens if not word.startswith("@")]
     told = tokens[0] in _ASKED or "@m" in tokens or bool(_SAYING.search(" ".join(tokens)))
-    spoken = any(token in _WORDS["says"] or (told and token in _WORDS["verbs"]) for token in others)
-    return (spoken or tokens[0] == "where") and all(token in KNOWN or token == "&" for token in others)
+    spoken = any(word in _WORDS["says"] or (told and word in _WORDS["verbs"]) for word in others)
+    return (spoken or tokens[0] == "where") and all(word in KNOWN or word == "&" for word in others)
 
 
 def _is_entry(words: str) -> bool:
     """Say whether a label names nobody and heads an entry: "Where we are", "Progress so far", "What is left"."""
-    tokens = [re.sub(r"['’]s?$", "", token) for token in _TOKEN.findall(words.lower())]
+    tokens = [re.sub(r"['’]s?$", "", word) for word in _TOKEN.findall(words.lower())]
     own = _WORDS["log"] | _WORDS["filler"] | _WORDS["verbs"]
-    entry = any(token in _WORDS["log"] for token in tokens) or tokens[:2] == ["where", "we"]
-    return entry and all(token in own or token == "we" for token in tokens)
+    entry = any(word in _WORDS["log"] for word in tokens) or tokens[:2] == ["where", "we"]
+    return entry and all(word in own or word == "we" for word in tokens)
 
 
 def _without_tail(words: str) -> str:
@@ -173,7 +179,7 @@ def _without_tail(words: str) -> str:
 def parties(text: str, profile: Profile) -> frozenset[Voice]:
     """Return everyone whom a heading names, whatever it says of them: "Recommendations and Constabulary response"."""
     marks = marked(plain(text), profile, KNOWN)
-    return voices_in(marks) if any(token in _WORDS["says"] for token in _TOKEN.findall(marks.lower())) else frozenset()
+    return voices_in(marks) if any(word in _WORDS["says"] for word in _TOKEN.findall(marks.lower())) else frozenset()
 
 
 def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] | None:

@@ -59,7 +59,9 @@ class Walk:
         elif re.fullmatch("h[1-6]", element.tag):
             self._heading(element, int(element.tag[1]))
             self._titled = self._depth
-        elif element.tag == "button" and not "".join(self._words).strip():  # it heads what it opens, as a heading below the last one
+        elif (
+            element.tag == "button" and not "".join(self._words).strip()
+        ):  # it heads what it opens, as a heading below the last one
             self._heading(element, self._titled + 1)
             self._depth, self._titled = self._titled + 1, self._titled
         elif element.tag == "br":

@@ -7,11 +7,12 @@ from inspectqa.ingest.columns import Table, tables
 from inspectqa.ingest.pieces import Piece, pieces, plain
 from inspectqa.ingest.recognise.dates import own_dates
 from inspectqa.ingest.recognise.facts import column_facts, form_facts
-from inspectqa.ingest.recognise.findings import Anchor, anchors, listed
+from inspectqa.ingest.recognise.findings import anchors, listed
 from inspectqa.ingest.recognise.forces import find_force
 from inspectqa.ingest.recognise.inspections import named
 from inspectqa.ingest.recognise.people import people
 from inspectqa.ingest.recognise.publishers import publisher
+from inspectqa.ingest.recognise.row_anchors import Anchor
 
 
 def recognise(document: Document) -> Profile:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Inspection, Profile, Span, Voice
 from inspectqa.ingest.columns import Table
@@ -126,13 +126,16 @@ def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: L
     after = next((piece for piece in pieces[number + 2 : number + 12] if piece.kind is not BlockKind.LIST_ITEM), None)
     if after is not None and not beside and _stands_for_wording(words) and _speaker_opens(document, after):
         return _with_list(document, pieces, number + 1, following.span)
-    divided = after is not None and (after.kind is BlockKind.HEADING or len(plain(after.span.of(text)).split()) <= _TOPIC)
+    divided = after is not None and (
+        after.kind is BlockKind.HEADING or len(plain(after.span.of(text)).split()) <= _TOPIC
+    )
     lacks = lead.kind is not FindingKind.RECOMMENDATION and not rest and divided and is_deficit(words)
     return following.span if lacks else None
 
 
 _NO_WORDING = re.compile(
-    r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Uu]s)\b|^(?:addressed to|status|accepted|not accepted|owner|lead|see|note|response)\b", re.IGNORECASE
+    r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Uu]s)\b|^(?:addressed to|status|accepted|not accepted|owner|lead|see|note|response)\b",
+    re.IGNORECASE,
 )
 
 

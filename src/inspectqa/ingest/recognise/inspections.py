@@ -143,7 +143,8 @@ def _month_after(text: str, title: Span) -> int | None:
         said = match[0][: match.start("year") if match["year"] else 0]
         return None if _OF_ANSWER.search(said) else int(match["year"] or match["year_"])
     before = re.search(
-        rf"\b(?:in|during) (?:{'|'.join(MONTHS)}),? (?P<year>20\d\d),?[^.]{{0,40}}\b(?:published|issued|released)\b[^.]{{0,40}}\Z",
+        rf"\b(?:in|during) (?:{'|'.join(MONTHS)}),? (?P<year>20\d\d),?[^.]{{0,40}}\b(?:published|issued"
+        rf"|released)\b[^.]{{0,40}}\Z",
         " ".join(text[max(0, title.start - 140) : title.start].split()),
         re.IGNORECASE,
     )
@@ -216,7 +217,9 @@ _DATED_HEADING = re.compile(
     r"|report of)[, ]+(?:on )?(?P<when>[^()]*20\d\d)\)$",
     re.IGNORECASE,
 )
-_ABOUT_ANSWERS = re.compile(r"\b(?:respond(?:ed|ing)?|responses?|commissioner|mayor|p(?:f|fr)?cc|I|we|our|my|minutes)\b", re.I)
+_ABOUT_ANSWERS = re.compile(
+    r"\b(?:respond(?:ed|ing)?|responses?|commissioner|mayor|p(?:f|fr)?cc|I|we|our|my|minutes)\b", re.I
+)
 _DATED_TITLE = re.compile(r"(?P<title>[A-Z0-9].{2,160}?)(?:,| -| –| \()\s*(?P<when>[^(),;]{0,20}20\d\d)\)?$")
 
 

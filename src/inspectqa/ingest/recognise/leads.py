@@ -36,7 +36,9 @@ _SEVERAL = re.compile(
     rf"(?:nos?\.? )?(?:\d+|(?-i:[A-Z]))\s*(?:,|and\b|&|to\b|–|-)",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(rf"{_MARK}(?:(?-i:R|REC|Rec|AFI|A|CoC)[. -]?)?(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)")
+_BARE_NUMBER = re.compile(
+    rf"{_MARK}(?:(?-i:R|REC|Rec|AFI|A|CoC)[. -]?)?(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)"
+)
 _SUBJECT = re.compile(
     r"(?:is|has|was|were|will|remains?|have|had|can|asks?|asked|requires?|required|calls|called|says|said|concerns"
     r"|deals|recommends|covers|wants|expects)\b"
@@ -175,8 +177,12 @@ _DEFICIT = re.compile(
 
 
 def is_deficit(text: str) -> bool:
-    """Say whether a text states a failing, as a cause of concern does: "The force does not ..."; no news, no figures."""
-    return bool(_DEFICIT.match(text)) and not re.search(r"\b(?:yet|now|currently)\b|\d", text) and not _FIRST_PERSON.search(text)
+    """Say whether a text states a failing, as a cause of concern does: "The force does not ..."; no news."""
+    return (
+        bool(_DEFICIT.match(text))
+        and not re.search(r"\b(?:yet|now|currently)\b|\d", text)
+        and not _FIRST_PERSON.search(text)
+    )
 
 
 def is_dated_wording(text: str) -> bool:

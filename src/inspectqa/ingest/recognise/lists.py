@@ -13,7 +13,9 @@ _ASKS = re.compile(r"\b(?:should|must|needs? to)\b")
 _ANSWERS = re.compile(r"\b(?:response|comments?|progress|update|reply|what we|how we)\b", re.IGNORECASE)
 
 
-_DIVISION = re.compile(r"\b(?:introduction|background|summary|conclusions?|overview|annex|appendix|next steps)\b", re.IGNORECASE)
+_DIVISION = re.compile(
+    r"\b(?:introduction|background|summary|conclusions?|overview|annex|appendix|next steps)\b", re.IGNORECASE
+)
 
 
 def in_lists(document: Document, pieces: tuple[Piece, ...]) -> dict[int, Lead]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from inspectqa.documents import Block, BlockKind, Document, Finding, FindingKind, Inspection, Span
+from inspectqa.documents import Block, Document, Finding, FindingKind, Inspection, Span
 from inspectqa.ingest.columns import Column, Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import first_date
@@ -22,6 +22,7 @@ class Anchor:
 
 
 def row_source(document: Document, block: Block, table: Table) -> Inspection | None:
+    """Return the inspection that a row's source column names."""
     for column, cell in zip(table.columns, block.cells, strict=False):
         if column.role is Role.SOURCE:
             return source_inspection(document.text, cell, any_title=True)
@@ -92,8 +93,10 @@ _FORM_REFERENCE = re.compile(r"(?:ref(?:erence)?|no|number|id|item|finding)\.?(?
 _ONLY_NUMBER = re.compile(r"\W*(?:no\.?|number)?\s*(?P<number>\d{1,3}[a-z]?)\W*", re.IGNORECASE)
 _FORM_WORDING = re.compile(
     r"(?:full |exact |hmicfrs )*(?:text|wording|recommendation|details?|description|finding|requirement"
-    r"|what (?:was|is|were we) (?:asked|required|recommended|found)(?: for| of us)?)(?: (?:text|wording|of recommendation))?"
-    r"|(?:text|wording|details?|description) of (?:the )?(?:recommendation|finding|afi|area for improvement|cause of concern)",
+    r"|what (?:was|is|were we) (?:asked|required|recommended|found)(?: for| of us)?)(?: (?:text|wording|of"
+    r" recommendation))?"
+    r"|(?:text|wording|details?|description) of (?:the )?(?:recommendation|finding|afi|area for improvement"
+    r"|cause of concern)",
     re.IGNORECASE,
 )
 

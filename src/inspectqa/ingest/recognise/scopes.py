@@ -13,6 +13,7 @@ class Scopes:
         self.current = self._main
 
     def pass_by(self, block: Block) -> None:
+        """Take note of a block: a heading may name another inspection, or end the one before."""
         if block.kind is not BlockKind.HEADING:
             return
         here = next((one for one in self._all if one.span and block.span.holds(one.span)), None)

@@ -1,6 +1,6 @@
 """Titles of reports in lines that mark them as such: "HMICFRS Custody: a follow-up (24 June 2025)".
 
-A line is [number or item] [HMICFRS, report:] TITLE [HMICFRS, published on DATE]; without a mark before or after it is none.
+A line is [number or item] [HMICFRS, report:] TITLE [HMICFRS, published on DATE]; without a mark it is none.
 """
 
 import re
@@ -11,40 +11,52 @@ from inspectqa.ingest.recognise.dates import MONTHS
 
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _WHEN = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH},? 20\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]20\d\d|20\d\d"
-_NUMBER = re.compile(r"(?:(?:agenda )?item\s+\d{1,3}[a-z]?\s*[.:)–-]*\s*|\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[A-Z][.)]\s+)", re.I)
+_NUMBER = re.compile(
+    r"(?:(?:agenda )?item\s+\d{1,3}[a-z]?\s*[.:)–-]*\s*|\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[A-Z][.)]\s+)", re.I
+)
 _BODY = re.compile(
     r"(?:the )?(?:HMICFRS|HMIC(?!FRS)|His Majesty['’]s Inspectorate of [\w ,&]*?Services)(?:['’]s)?\s*"
-    r"(?:(?:(?:national |joint |thematic |new |latest )?(?:inspection report|report|publication|inspection)\b\s*)?[:–-]\s*"
+    r"(?:(?:(?:national |joint |thematic |new |latest )?(?:inspection report|report|publication"
+    r"|inspection)\b\s*)?[:–-]\s*"
     r"|(?:(?:national |joint |thematic )?(?:inspection )?report (?:on |called |entitled )?)?(?=[\"“‘'A-Z]))",
 )
 _REPORT = re.compile(
-    r"(?:(?:hmicfrs |inspection )?report(?: title)?|inspection(?: title)?|publication|re|subject|topic|title|item)\s*[:–]\s*(?=\S)",
+    r"(?:(?:hmicfrs |inspection )?report(?: title)?|inspection(?: title)?|publication|re|subject|topic|title"
+    r"|item)\s*[:–]\s*(?=\S)",
     re.I,
 )
 _AFTER = re.compile(
-    r"(?:\s*[,.;:(–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,)))(?:(?:the |an? |inspection |HMICFRS |thematic |this )*report,?\s+(?:was )?)?"
+    r"(?:\s*[,.;:(–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,)))(?:(?:the |an? |inspection |HMICFRS |thematic "
+    r"|this )*report,?\s+(?:was )?)?"
     r"(?P<mark>HMICFRS|HMIC|published|issued|released|report (?:dated|of)(?= [\w ]{0,14}20\d\d))\b(?P<tail>.*)$",
     re.DOTALL | re.IGNORECASE,
 )
 _DATED = re.compile(rf"\s*[(,–-]\s*(?:{_WHEN})\)?[\s.]*$", re.IGNORECASE)
 _FORM = re.compile(
-    r": (?:an? |the )?(?:[\w-]+ ){0,3}?(?:inspection|review|report|follow-up|update|thematic)\b|\bPEEL\b|\binspection of\b",
+    r": (?:an? |the )?(?:[\w-]+ ){0,3}?(?:inspection|review|report|follow-up|update|thematic)\b|\bPEEL\b"
+    r"|\binspection of\b",
     re.I,
 )
 _NOT_A_TITLE = re.compile(
     r"^(?:on|in|by|since|from|at|for|to|with|under) |(?<!police )(?<!policing )(?<!['’]s )\bresponses?\b|\bPolice Act\b"
-    r"|\b(?:comments?|plan|form|return|template|version|chief constable|record|tracker|commissioner|mayor|p?f?cc|minutes|panel|board|committee|page|contents"
+    r"|\b(?:comments?|plan|form|return|template|version|chief constable|record|tracker|commissioner|mayor"
+    r"|p?f?cc|minutes|panel|board|committee|page|contents"
     r"|recommendations?|AFIs?|statement|office|appendix|annex|section 55|I|we|our|my|you|questions?|answers?|update on"
-    r"|areas? for improvement|(?<!accelerated )causes? of concern|published|letter|paper|foreword|conclusions?|meeting|action log)\b"
+    r"|areas? for improvement|(?<!accelerated )causes? of concern|published|letter|paper|foreword|conclusions?"
+    r"|meeting|action log)\b"
     r"|[.!;] \w|\?|\b(?:has|have|was|were|will|should|must|may|doing|graded|thematic inspections)\b",
     re.IGNORECASE,
 )
 _NEVER = re.compile(
-    r"\b(?:HMICFRS (?:report|has|graded|published)|commissioners?|mayor|p(?:f|fr)?cc|chief constable|section 55|Police Act|minutes"
+    r"\b(?:HMICFRS (?:report|has|graded|published)|commissioners?|mayor|p(?:f|fr)?cc|chief constable|section 55"
+    r"|Police Act|minutes"
     r"|we|our|my)\b|\?\s*$|^(?:please|what is|what has|how is|how has)\b",
     re.IGNORECASE,
 )
-_LATER = re.compile(r"\s+[–-]\s+(?!an? |the |inspection)(?:[a-z][^–]*\b(?:we|you|our|they)\b.*|.*\b(?:response|progress|update|tracker|plan)\b.*)$")
+_LATER = re.compile(
+    r"\s+[–-]\s+(?!an? |the |inspection)(?:[a-z][^–]*\b(?:we|you|our|they)\b.*|.*\b(?:response|progress|update"
+    r"|tracker|plan)\b.*)$"
+)
 _SAYS_PUBLISHED = re.compile(
     rf"\W*(?:HMICFRS|HMIC|(?:the |this |HMICFRS |inspection )*(?:report|inspection))\b[^.]{{0,60}}?(?:{_WHEN})"
     rf"|\W*published by (?:HMICFRS|HMIC|the inspectorate)\b[^.]{{0,20}}?(?:{_WHEN})",
@@ -87,14 +99,19 @@ _ANSWERED = re.compile(
 
 
 def title_before_answer(document: Document, parts: tuple[Piece, ...]) -> Span | None:
-    """Return the report's title in a heading such as "Homicide prevention: PCC's comments", if HMICFRS is named near."""
+    """Return the report's title in a heading such as "Homicide prevention: PCC's comments", near HMICFRS's name."""
     near = " ".join(plain(piece.span.of(document.text)) for piece in parts[:8])
     if not re.search(r"\b(?:HMICFRS|HMIC)\b", near):
         return None
     for piece in parts[:4]:
         words, at = flat(document.text, piece.span, marks=False)
         match = _ANSWERED.match(words)
-        if match and len(match["title"].split()) > 1 and not _NEVER.search(match["title"]) and not _NOT_A_TITLE.search(match["title"]):
+        if (
+            match
+            and len(match["title"].split()) > 1
+            and not _NEVER.search(match["title"])
+            and not _NOT_A_TITLE.search(match["title"])
+        ):
             return trimmed(document.text, Span(at[0], at[match.end("title") - 1] + 1))
     return None
 

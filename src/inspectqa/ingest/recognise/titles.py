@@ -8,8 +8,10 @@ from inspectqa.ingest.pieces import Piece, flat, plain, trimmed
 from inspectqa.ingest.recognise.title_marks import later_words, marked_title, never_a_title, title_before_answer
 
 TITLE_LABEL = re.compile(
-    r"^(?:(?:title|name)(?: and date)? of (?:the )?(?:hmicfrs |national |thematic )?(?:inspection|report|publication)(?: report)?"
-    r"|(?:the )?(?:hmicfrs |hmic |inspectorate |thematic |which )?(?:inspection|report|publication)(?: report)?(?: title| name)?"
+    r"^(?:(?:title|name)(?: and date)? of (?:the )?(?:hmicfrs |national |thematic )?(?:inspection|report"
+    r"|publication)(?: report)?"
+    r"|(?:the )?(?:hmicfrs |hmic |inspectorate |thematic |which )?(?:inspection|report|publication)(?:"
+    r" report)?(?: title| name)?"
     r"|(?:title|name) of (?:hmicfrs|inspectorate)(?:['’]s)? (?:inspection|report|publication)"
     r"|(?:report|inspection) (?:being |to be )?(?:responded to|answered|considered|commented on|reviewed|concerned)"
     r"|(?:this (?:response|form) is (?:about|to))|document responded to|inspection/report|report/inspection"
@@ -29,7 +31,8 @@ _RESPONSE_TO_REPORT = re.compile(
     re.IGNORECASE,
 )
 _TITLE_FORM = re.compile(
-    r"\b(?:inspect(?:ion|ed|ors?)|report|peel|inspectorate|hmicfrs|hmic|thematic|review|section 55|s55)\b", re.IGNORECASE
+    r"\b(?:inspect(?:ion|ed|ors?)|report|peel|inspectorate|hmicfrs|hmic|thematic|review|section 55|s55)\b",
+    re.IGNORECASE,
 )
 _OURS = re.compile(
     r"\b(?:commissioner|mayor|constable|force|constabulary|panel)(?:['’]s)?\b.{0,20}\breport\b", re.IGNORECASE
@@ -89,6 +92,7 @@ def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact,
         named = TITLE_LABEL.match(fact.label) and fact.finding is None and len(words.split()) >= 3
         if named and (_TITLE_FORM.search(words) or not _SUBJECT.match(fact.label)):
             return _labelled(text, fact.value), f"inspection: label '{fact.label}'"
+
     def fits(title: Span | None) -> bool:
         return title is not None and not never_a_title(plain(title.of(text)))
 
