@@ -99,7 +99,7 @@
         head.append(el("button", { type: "button", "class": "close", "aria-label": "Close" }, "×"));
         head.lastChild.addEventListener("click", () => this.close());
       }
-      this.talk = el("div", { "class": "talk" }, el("p", { "class": "intro" },
+      this.talk = el("div", { "class": "talk", role: "group", "aria-label": "Conversation" }, el("p", { "class": "intro" },
         "Ask what was recommended, and what forces and commissioners said they did."));
       this.status = el("p", { "class": "status", role: "status" });
       var foot = el("p", { "class": "foot" },
@@ -203,6 +203,8 @@
         this.asking = null;
         this.go.textContent = "Ask";
         this.clearing.hidden = !this.talk.children.length;
+        // What scrolls must be reachable by keyboard, also where nothing in it is.
+        this.talk.tabIndex = this.talk.scrollHeight > this.talk.clientHeight ? 0 : -1;
       });
     }
 
