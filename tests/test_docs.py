@@ -9,13 +9,14 @@ from fastapi.routing import APIRoute
 from pydantic_core import PydanticUndefined
 
 from inspectqa import cli
-from inspectqa.api import routes
+from inspectqa.api import downloads, embed, feedback, pages, routes, stream
 from inspectqa.settings import Settings
 from inspectqa.wire import ask
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SETTINGS = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
 API = (REPOSITORY / "docs" / "api.md").read_text(encoding="utf-8")
+PAGE = (REPOSITORY / "docs" / "page.md").read_text(encoding="utf-8")
 MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
 PAGES = [*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/**/*.md")]
 
@@ -41,12 +42,25 @@ def test_no_setting_is_documented_that_is_not_there() -> None:
 def test_every_route_is_documented_and_no_other() -> None:
     served = {
         (method, route.path)
-        for route in routes.router.routes
-        if isinstance(route, APIRoute)
+        for part in (routes, stream, feedback, embed)
+        for route in part.router.routes
+        if isinstance(route, APIRoute) and route.include_in_schema
         for method in route.methods or ()
     }
     documented = set(re.findall(r"^\| `([A-Z]+) ([^`]+)`", API, re.MULTILINE))
     assert documented == served | {("GET", "/openapi.json")}
+
+
+def test_every_address_of_the_pages_is_documented_and_no_other() -> None:
+    served = {
+        (method, route.path)
+        for part in (pages, downloads)
+        for route in part.router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    }
+    documented = set(re.findall(r"^\| `([A-Z]+) ([^`]+)`", PAGE, re.MULTILINE))
+    assert documented == served
 
 
 def test_every_command_and_its_options_are_documented() -> None:
