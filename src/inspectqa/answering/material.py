@@ -88,9 +88,9 @@ def answered(claims: Iterable[Claim]) -> Draft | None:
     return Draft(Status.ANSWERED, tuple(unique.values())) if unique else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Material:
-    """A query with the evidence found for it and what is held; read only."""
+    """A query with the evidence found for it and what is held; read only. Two are never equal, so it is cheap to hash."""
 
     query: Query
     evidence: tuple[Evidence, ...]

@@ -81,7 +81,7 @@ def unknown_name(material: Material) -> Draft | None:
     query = material.query
     if not query.unknown_force and not query.names:
         return None
-    held = {term for e in material.evidence for term in terms(f"{e.passage.header} {e.passage.body}")}
+    held = {term for e in material.evidence for text in (e.passage.header, e.passage.body) for term in terms(text)}
     if query.unknown_force and not any(_known(term, held) for term in terms(query.unknown_force)):
         return _absent_forces([query.unknown_force], material.holdings)
     held |= {stem for e in material.evidence for stem in stems_of(e.passage.body)} if query.names else set()

@@ -8,6 +8,7 @@ something else.
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from inspectqa.answering.alignment import worded
@@ -94,8 +95,16 @@ class Asked(NamedTuple):
 
 def rank(material: Material, passages: Sequence[Passage] | None = None) -> list[Sentence]:
     """Return the sentences of the evidence (or of ``passages``) with their scores, best first."""
-    found_there = [e.passage for e in material.evidence if material.speaks(e.passage)]
-    held = found_there if passages is None else passages
+    return list(_of_evidence(material)) if passages is None else _ranked(material, passages)
+
+
+@lru_cache(maxsize=16)
+def _of_evidence(material: Material) -> tuple[Sentence, ...]:
+    """Return the ranked sentences of the evidence: several composers look at the same ones."""
+    return tuple(_ranked(material, [e.passage for e in material.evidence if material.speaks(e.passage)]))
+
+
+def _ranked(material: Material, held: Sequence[Passage]) -> list[Sentence]:
     wordings = {w.finding.key: stems_of(w.wording) for w in worded(material)}
     rows = [row for passage in held for row in _rows(material, passage, wordings)]
     vocabulary = {term for row in rows for term in row.stems | row.place | row.earlier}

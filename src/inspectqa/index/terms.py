@@ -11,6 +11,8 @@ import tantivy
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
+_POSSESSIVE = re.compile(r"['’]s?$")
+
 STOP_WORDS = frozenset(
     """a about after all also am an and any are as at be because been before being between both but by can could did do
     does doing done for from further get give given had has have having he her here hers him his how i if in into is it
@@ -50,10 +52,11 @@ def stem(word: str) -> str:
 
 def words(text: str) -> Iterator[str]:
     """Yield the words of ``text`` in order, as written, possessive endings removed."""
-    for match in _WORD.finditer(text):
-        yield re.sub(r"['’]s?$", "", match.group())
+    for word in _WORD.findall(text):
+        yield _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
 
 
+@lru_cache(maxsize=5_000)
 def terms(text: str) -> tuple[str, ...]:
     """Return the stems of the words of ``text`` that carry meaning, in order, stop words left out."""
     return tuple(found for word in words(text) if word.lower() not in STOP_WORDS and (found := stem(word)))
