@@ -1,7 +1,6 @@
 """Small servers for tests in a browser: pages of somebody else, a trap, a service that lies, one that breaks off."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -62,21 +61,25 @@ class Trap:
 
 
 class Liar:
-    """A service whose answers hold ``words(question)`` in every field that a person reads or follows."""
+    """A service whose answers hold the words of ``lies`` that a question asks for, by number, wherever they can.
 
-    def __init__(self, words: Callable[[str], str]) -> None:
-        self.words = words
+    Each lie is the words that a person reads and the address that a person may follow.
+    """
+
+    def __init__(self, lies: list[tuple[str, str]]) -> None:
+        self.lies = lies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve the script, a token, or a lie as a stream."""
+        """Serve the script, a token, or a lie as a stream; everybody may read it."""
         request = Request(scope, receive)
         response: Response = JSONResponse({"token": "any", "expires_in": 900})
         if request.url.path.endswith(".js"):
-            headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
-            response = Response(script().content, headers=headers, media_type="text/javascript")
-        elif request.url.path == "/v1/ask/stream":
-            events = _events(self.words((await request.json())["question"]))
-            response = Response(events, media_type="text/event-stream")
+            response = Response(script().content, media_type="text/javascript")
+        elif request.url.path == "/v1/ask/stream" and request.method == "POST":
+            lie = self.lies[int((await request.json())["question"])]
+            response = Response(_events(*lie), media_type="text/event-stream")
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Allow-Headers"] = "authorization, content-type"
         await response(scope, receive, send)
 
 
@@ -104,7 +107,7 @@ class Breaking:
         await self.app(scope, receive, send_a_little)
 
 
-def _events(words: str) -> str:
+def _events(words: str, url: str) -> str:
     finding = {"kind": words, "number": words, "inspection": words, "inspection_id": words, "year": None, "due": words}
     quotation = {
         **dict.fromkeys(("document_id", "file", "title", "quote", "force_id", "force", "voice", "speaker"), words),
@@ -114,7 +117,7 @@ def _events(words: str) -> str:
         "end": 1,
         "finding": finding,
         "published": words,
-        "url": words,
+        "url": url,
     }
     understood: dict[str, Any] = dict.fromkeys(("standalone_question", "intent", "topic"), words)
     understood |= {key: [words] for key in ("forces", "findings", "voices")}
