@@ -44,7 +44,11 @@ _ROLES = (
         r"\b(?:response|reply|position|progress|update|comments?|comment[a-z]*|actions?|next steps?|narrative"
         r"|what we|what the (?:force|constabulary)|activity|delivery|evidence|work|commentary|views?)\b",
     ),
-    (Role.SOURCE, r"^(?:source|inspection|report|inspection report|inspection title|name of inspection|origin)$"),
+    (
+        Role.SOURCE,
+        r"^(?:(?:name|title) of (?:the )?)?(?:hmicfrs |thematic )?(?:source|inspection|report|publication|origin)"
+        r"(?:[ /]report)?(?: title| name)?(?:,? (?:and|&) (?:its )?(?:date|year)(?: published)?| \(date\))?$",
+    ),
     (
         Role.WORDING,
         r"\b(?:recommendations?|afis?|areas? for improvement|causes? of concern|findings?|item|issue"
@@ -79,8 +83,17 @@ def _table(document: Document, number: int) -> Table:
     headers = [at for at in rows if document.blocks[at].column_headers and not _is_form(document, rows)]
     if not headers and rows and _looks_like_header(document, document.blocks[rows[0]]):
         headers = rows[:1]
+    body = tuple(at for at in rows if at not in headers)
     columns = _columns(document, document.blocks[headers[0]]) if headers else ()
-    return Table(number, columns, tuple(at for at in rows if at not in headers))
+    if columns and columns[0].label in ("", "#") and _all_named(document, body):
+        columns = (Column(Role.REFERENCE, columns[0].label, columns[0].span), *columns[1:])
+    return Table(number, columns, body)
+
+
+def _all_named(document: Document, rows: tuple[int, ...]) -> bool:
+    """Say whether the first cell of each row names or numbers a finding: "Rec 1", "2"."""
+    first = [plain(document.blocks[at].cells[0].of(document.text)) for at in rows]
+    return bool(first) and all(_NAME.fullmatch(words) for words in first)
 
 
 def _columns(document: Document, header: Block) -> tuple[Column, ...]:
@@ -99,7 +112,7 @@ def _looks_like_header(document: Document, row: Block) -> bool:
     roles = [role_of(label) for label in labels]
     known = [role for role in roles if role is not Role.OTHER]
     return (
-        Role.WORDING in roles
+        (Role.WORDING in roles or {Role.REFERENCE, Role.RESPONSE} <= {*roles})
         and len(known) >= 2
         and not any(re.search(r"\d", _DATE_IN.sub("", label)) for label in labels)
     )
@@ -115,6 +128,9 @@ def _is_form(document: Document, rows: list[int]) -> bool:
     return value and (bool(FORM_LABEL.match(first)) or role_of(first) not in (Role.WORDING, Role.REFERENCE))
 
 
+_NAME = re.compile(
+    r"(?:(?:recommendation|rec\.?|R|AFI|area for improvement|cause of concern|CoC)[ .-]?(?:no\.? ?)?)?\d{1,2}[a-z]?[.)]?", re.IGNORECASE
+)
 _LONGEST_HEADER = 8  # words
 FORM_LABEL = re.compile(
     r"^(?:force|police force|constabulary|force name|name of force|(?:name|title) of (?:the )?(?:inspection|report)"

@@ -56,7 +56,7 @@ def handed_to(words: str, profile: Profile) -> Voice | None:
     marks = marked(clause, profile, KNOWN)
     for pattern in (_SUBJECT, _POSSESSIVE, _FROM):
         if match := pattern.search(marks):
-            if _DEMAND.search(marks):
+            if _DEMAND.search(marks[: match.end()] if pattern is _SUBJECT else marks):
                 return None
             who = match.groupdict().get("who") or match.groupdict().get("for")
             return Voice.FORCE if who == "f" else Voice.COMMISSIONER
@@ -75,11 +75,14 @@ def with_handed(
     given = dict(found)
     for number, turn in found.items():
         words = plain(turn.piece.span.of(document.text))
-        voice = None if turn.level or turn.note else handed_to(words, profile)
+        quotes = number + 1 in found and _opens(document, parts[number + 1])
+        voice = None if (turn.level and not quotes) or turn.note else handed_to(words, profile)
         if voice is None or number + 1 not in found:
             continue
         clause = re.split(r"(?<=[.!?]) ", words)[-1]
         label = Label(frozenset({voice}), clause)
+        if turn.label is not None and quotes:
+            given[number] = replace(turn, label=replace(turn.label, said=True))  # for the quotation, no longer
         extent, quoted = _extent(document, parts, number + 1)
         for at in range(number + 1, number + 1 + extent):
             if at in found and not found[at].level:

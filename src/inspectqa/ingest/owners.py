@@ -12,7 +12,7 @@ _COMMISSIONER = (
     r" and)? crime "
     r"commissioner(?: for [\w&-]+(?: (?:and|&) [\w-]+)?)?(?:['’]s office)?"
     r"|(?-i:(?:[A-Z][a-z]\w+(?: (?:and|&) [A-Z]\w+)? )?)o?p(?:f|fr)?cc|(?:deputy |acting )?commissioner(?! of"
-    r" police)(?:['’]s office)?"
+    r" police)(?: for (?-i:[A-Z][\w-]+(?: (?:and|&) [A-Z][\w-]+)?))?(?:['’]s office)?"
     r"|(?:deputy )?mayor(?: for policing[\w ,&]*?| of [\w ]+?)?(?:['’]s office(?: for policing(?: and crime)?)?)?"
     r"|mopac|local policing body|(?:city )?police authority(?: board)?"
     r"|office of the (?:police,?(?: fire)? and crime )?commissioner(?: for [\w&-]+(?: (?:and|&) [\w-]+)?)?"

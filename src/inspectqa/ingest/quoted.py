@@ -36,7 +36,9 @@ class Wordings:
         """Return whose wording this text is, or None; list items continue a wording that ends with a colon."""
         words = plain(unnumbered(self._text, turn.rest).of(self._text))
         continues = self._last if turn.piece.kind is BlockKind.LIST_ITEM else None
-        same = None if continues else self._same(words, held)
+        own = turn.anchor is not None and turn.anchor.lead.subject
+        placed = next((one for one, _ in self._known if one.span and not own and one.span.holds(turn.rest)), None)
+        same = None if continues else placed or self._same(words, held)
         found = continues or (Quoted(same) if same else self._by_form(turn, words, held))
         self._last = found if found and (continues or words.endswith(":")) else None
         return found

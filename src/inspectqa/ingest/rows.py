@@ -63,7 +63,8 @@ def row_runs(
     if turned:
         return _by_finding(document, profile, row, stack, turned), None
     if table.columns:
-        return _in_columns(document, profile, table, row, (stack, own)), None
+        found = _of_row(document, table, row, stack, own)
+        return _in_columns(document, profile, table, row, (stack, own, found)), found or row.above
     if len(row.block.cells) == 2:
         return _in_form(document, profile, row, stack, own)
     return _without_names(profile, row, own), row.above
@@ -98,13 +99,29 @@ def _wording(profile: Profile, finding: Finding | None, span: Span, joins: bool 
     return Run(span, Voice.INSPECTORATE, speaker(Voice.INSPECTORATE, "", profile), finding, joins)
 
 
+def _of_row(
+    document: Document, table: Table, row: Row, stack: Stack, own: dict[int, Finding]
+) -> Finding | None:
+    """Return the finding of a row: its own, that of the row above whose cell reaches down to it, or the heading's."""
+    if own:
+        return next(iter(own.values())) if len({finding.key for finding in own.values()}) == 1 else None
+    naming = [
+        cell
+        for column, cell in zip(table.columns, row.block.cells, strict=False)
+        if column.role in (Role.WORDING, Role.REFERENCE)
+    ]
+    reached = bool(naming) and not any(plain(cell.of(document.text)) for cell in naming)
+    return row.above if reached else finding_of(stack)
+
+
 def _in_columns(
-    document: Document, profile: Profile, table: Table, row: Row, held: tuple[Stack, dict[int, Finding]]
+    document: Document,
+    profile: Profile,
+    table: Table,
+    row: Row,
+    held: tuple[Stack, dict[int, Finding], Finding | None],
 ) -> list[Run]:
-    stack, own = held
-    several = len({finding.key for finding in own.values()}) > 1
-    finding = next(iter(own.values()), None) if not several else None
-    finding = finding or (finding_of(stack) if not own else None)
+    stack, own, finding = held
     runs: list[Run] = []
     values: Span | None = None  # an owner, a rating, a date: searched with the answer beside it, never quoted
     asked = _who(document, profile, table, row)
@@ -139,6 +156,7 @@ def _in_columns(
     return runs
 
 
+_INSPECTORS = re.compile(r"(?:the )?(?:HMICFRS|HMIC|inspectorate|inspectors)", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:who(?: said it| says)?|speaker|said by|whose|respondent|responding body|body|organisation"
     r"|from|by|author|voice)",
@@ -148,14 +166,23 @@ _WHO = re.compile(
 
 def _who(document: Document, profile: Profile, table: Table, row: Row) -> Run | None:
     """Return who speaks in the row, where a column of the table says so: | 4 | Force | We have ... |."""
-    for column, cell in zip(table.columns, row.block.cells, strict=False):
+    for number, (column, cell) in enumerate(zip(table.columns, row.block.cells, strict=False)):
         name = plain(cell.of(document.text))
-        if _WHO.fullmatch(column.label) and name:
-            if re.fullmatch(r"(?:the )?(?:HMICFRS|HMIC|inspectorate|inspectors)", name, re.IGNORECASE):
+        if name and (_WHO.fullmatch(column.label) or _names_speakers(document, profile, table, number)):
+            if _INSPECTORS.fullmatch(name):
                 return _wording(profile, None, cell)
             label = read_label(name, profile, alone=True)
             return Run(cell, label.voice, speaker(label.voice, label.words, profile), None) if label else None
     return None
+
+
+def _names_speakers(document: Document, profile: Profile, table: Table, number: int) -> bool:
+    """Say whether every row of a column holds nothing but a speaker, two of them at least."""
+    blocks = [document.blocks[at] for at in table.rows]
+    names = {plain(block.cells[number].of(document.text)) for block in blocks if number < len(block.cells)} - {""}
+    return len(names) > 1 and all(
+        _INSPECTORS.fullmatch(name) or (len(name.split()) < SHORT and read_label(name, profile, alone=True)) for name in names
+    )
 
 
 def _in_brackets(words: str) -> bool:

@@ -124,7 +124,8 @@ class _Walk:
         """Return the stack; what somebody else's words opened ends with them."""
         before, self._before = self._before, None
         if turn.spoken is not None:
-            self._before = self._stack if before is None else before
+            held = tuple(frame for frame in self._stack if not (frame.inline and frame.voice))
+            self._before = held if before is None else before
         return self._stack if before is None or turn.spoken is not None else before
 
     def _divided(self, turn: Turn) -> list[Run]:

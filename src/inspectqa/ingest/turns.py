@@ -147,7 +147,7 @@ def layout(found: dict[int, Turn]) -> Layout:
     once = len(set(findings)) == 1 == len(findings)
     first = next((turn for turn in marks if turn.finding), None)
     after = [turn for turn in marks if first and turn.label and turn.number > first.number]
-    levels = {turn.level for turn in found.values() if turn.level > 1}
+    levels = {turn.level for turn in marks if turn.level > 1}
     repeats = any(count > 1 for count in labels.values())
     inside = repeats or (once and bool(after))
     heads = _table_heads(found, marks)

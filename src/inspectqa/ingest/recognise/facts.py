@@ -38,7 +38,7 @@ def _row_facts(document: Document, tables: tuple[Table, ...]) -> list[Fact]:
     for table in tables:
         for at in table.rows if not table.columns else ():
             block = document.blocks[at]
-            label = plain(block.cells[0].of(document.text)).rstrip(": ")
+            label = re.sub(r"^\d{1,2}[.)]?\s+(?=[A-Z])", "", plain(block.cells[0].of(document.text)).rstrip(": "))
             if len(block.cells) == 2 and label and len(label.split()) <= 12:
                 found.append(Fact(label, trimmed(document.text, block.cells[1]), block.span))
     return found

@@ -151,7 +151,7 @@ def _speaker_opens(document: Document, piece: Piece) -> bool:
     whole = read_label(words, nobody, alone=piece.kind is BlockKind.HEADING)
     inline = inline_label(document.text, piece.span, nobody)
     label = whole or (inline[0] if inline else None)
-    return label is not None and label.voice in (Voice.FORCE, Voice.COMMISSIONER)
+    return label is not None and (label.mine or label.voice in (Voice.FORCE, Voice.COMMISSIONER))
 
 
 def _with_list(document: Document, pieces: tuple[Piece, ...], number: int, span: Span) -> Span:

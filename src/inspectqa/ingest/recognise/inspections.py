@@ -10,7 +10,7 @@ from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
 from inspectqa.ingest.recognise.leads import unnumbered
 from inspectqa.ingest.recognise.title_marks import marked_title, never_a_title, told_below
-from inspectqa.ingest.recognise.titles import TITLE_LABEL, main_title, title_line
+from inspectqa.ingest.recognise.titles import TITLE_LABEL, is_strong, main_title, title_line
 
 _DATE_LABEL = re.compile(
     r"^(?:(?:date )?published(?: on| date)?|(?:date|published) of (?:the )?(?:report|publication|inspection)"
@@ -187,7 +187,13 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
 def _undated(text: str, heading: Span) -> Inspection | None:
     """Return the inspection of a heading that is its title: "National child protection inspection of Hexley Police"."""
     title = marked_title(text, heading) or title_line(text, heading)
-    return _titled(text, heading, title) if title and not never_a_title(plain(title.of(text))) else None
+    if title is None or never_a_title(plain(title.of(text))) or not (is_strong(text, title) or _marked(text, heading)):
+        return None
+    return _titled(text, heading, title)
+
+
+def _marked(text: str, heading: Span) -> bool:
+    return marked_title(text, heading) is not None
 
 
 def _titled(text: str, heading: Span, title: Span) -> Inspection:
@@ -220,6 +226,9 @@ _DATED_HEADING = re.compile(
 _ABOUT_ANSWERS = re.compile(
     r"\b(?:respond(?:ed|ing)?|responses?|commissioner|mayor|p(?:f|fr)?cc|I|we|our|my|minutes)\b", re.I
 )
+_NO_REPORT = re.compile(
+    r"(?:the )?(?:HMICFRS|HMIC|inspectorate|force|constabulary|chief constable|p?(?:f|fr)?cc|commissioner|[a-z ]*police)", re.I
+)
 _DATED_TITLE = re.compile(r"(?P<title>[A-Z0-9].{2,160}?)(?:,| -| –| \()\s*(?P<when>[^(),;]{0,20}20\d\d)\)?$")
 
 
@@ -229,6 +238,8 @@ def source_inspection(text: str, cell: Span, *, any_title: bool = False) -> Insp
     ``any_title`` takes every text for a title, as in a column of sources.
     """
     words = plain(cell.of(text))
+    if _NO_REPORT.fullmatch(words):
+        return None
     match = _SOURCE.match(words) or _DATED_HEADING.match(words) or (_DATED_TITLE.match(words) if any_title else None)
     if match is None and any_title and re.search(r"[A-Za-z]{3}", words):
         return Inspection(inspection_id(words, year_in(words)), words, year=year_in(words), span=trimmed(text, cell))

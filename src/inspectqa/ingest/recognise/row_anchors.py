@@ -64,8 +64,20 @@ def _has(cells: list[tuple[Column, Span]], role: Role) -> bool:
     return any(column.role is role and cell.start < cell.end for column, cell in cells)
 
 
+def _named_beside(document: Document, cells: list[tuple[Column, Span]]) -> Lead | None:
+    """Return the finding that the reference column names in full: "Rec 1"."""
+    for one, cell in cells:
+        lead = lead_of(document.text, trimmed(document.text, cell)) if one.role is Role.REFERENCE else None
+        if lead and lead.number and not plain(lead.rest.of(document.text)):
+            return lead
+    return None
+
+
 def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Column, piece: Piece) -> Lead | None:
     """Return a finding whose number stands alone: before its wording, or in the reference column."""
+    named = _named_beside(document, cells)
+    if named and column.role is Role.WORDING:
+        return replace(named, rest=piece.span)
     labels = [kind_in(one.label) for one, _ in cells if one.role in (Role.WORDING, Role.REFERENCE)]
     kind = kind_in(column.label) or next((kind for kind in labels if kind), None)
     if kind is None and any(one.role is Role.SOURCE for one, _ in cells):
@@ -113,7 +125,7 @@ def form_anchors(document: Document, pieces: tuple[Piece, ...], tables: tuple[Ta
     for at, block in enumerate(document.blocks):
         if block.table not in forms or len(block.cells) != 2 or (at, 1) not in cells:
             continue
-        label = plain(block.cells[0].of(document.text)).rstrip(": ")
+        label = re.sub(r"^\d{1,2}[.)]?\s+(?=[A-Z])", "", plain(block.cells[0].of(document.text)).rstrip(": "))
         value = trimmed(document.text, block.cells[1])
         lead = _form_lead(document.text, label, value)
         if lead:

@@ -99,7 +99,7 @@ def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact,
     head = [piece for piece in pieces[:_HEAD] if not _FURNITURE.search(piece.span.of(text))]
     lines = (title_line(text, piece.span) for piece in head if _is_line(text, piece))
     line = next((title for title in lines if fits(title)), None)
-    if line and not _VAGUE.fullmatch(plain(line.of(text))):
+    if line and not _VAGUE.fullmatch(plain(line.of(text))) and is_strong(text, line):
         return line, "inspection: title line"
     marked = next((title for title in (marked_title(text, piece.span) for piece in head) if title), None)
     if marked:
@@ -110,7 +110,14 @@ def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact,
             return found, f"inspection: {rule}"
     if line is None and (before := title_before_answer(document, pieces)):
         return before, "inspection: title before the name of an answer"
-    return line, "inspection: title line" if line else ""
+    worded = line is not None and re.search(r"\b(?!and\b|the\b|for\b)[a-z]{3,}", plain(line.of(text)))
+    return (line, "inspection: title line") if worded else (None, "")
+
+
+def is_strong(text: str, title: Span) -> bool:
+    """Say whether a line has the form of a title or stands in quotation marks; "Response to X" alone has neither."""
+    words = plain(title.of(text))
+    return bool(_TITLE_FORM.search(words) or _BY_FORM.search(words)) or text[title.start - 1 : title.start] in "“\"‘'*_"
 
 
 def _labelled(text: str, value: Span) -> Span:
@@ -195,7 +202,9 @@ def _quoted(text: str, span: Span) -> Iterator[Span]:
 
 
 def _emphasised(text: str, span: Span) -> Iterator[Span]:
-    around = Span(span.start, min(len(text), span.end + 3))  # a closing mark lies outside the span
+    before_it = re.search(r"[*_]*\Z", text[max(0, span.start - 3) : span.start])
+    start = span.start - len(before_it[0] if before_it else "")  # the marks at its ends lie outside the span
+    around = Span(start, min(len(text), span.end + 3))
     for found, before in _quotations(_EMPHASISED, text, around):
         if _TITLE_FORM.search(before + found.of(text)) or re.search(r"\bresponses? to\W*\Z", before, re.IGNORECASE):
             yield found
