@@ -181,7 +181,7 @@ def test_another_sites_form_and_another_type_are_refused(client: TestClient) -> 
 def test_an_unknown_document_is_a_page_that_says_so(client: TestClient) -> None:
     assert "nobody" in words(tree(client.get("/documents/nobody"), 404))
     assert client.get("/documents/nobody/pages/1.png").status_code == 404
-    assert "start" in words(tree(client.get(f"/documents/{id_of(client, PDF)}?start=soon"), 422))
+    assert "Start: " in words(tree(client.get(f"/documents/{id_of(client, PDF)}?start=soon"), 422))
 
 
 def test_the_documents_page_lists_what_is_held_by_force_with_its_warnings(client: TestClient) -> None:

@@ -9,6 +9,7 @@ What goes wrong here is shown as a page, not as a problem in JSON.
 """
 
 from collections.abc import Callable, Coroutine, Sequence
+from itertools import groupby
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -44,7 +45,9 @@ class PageRoute(APIRoute):
                 return await serve(request)
             except (RequestValidationError, HTTPException, InspectqaError) as error:
                 status, detail = problem_of(error)
-                return page(application(request).settings, "problem.html", status, detail=detail)
+                return page(
+                    application(request).settings, "problem.html", status, detail=_sentence(detail.removesuffix("."))
+                )
 
         return serve_page
 
@@ -131,7 +134,10 @@ def _ask_page(
 @router.get("/documents")
 def documents(parts: Parts) -> HTMLResponse:
     """List the documents that are held, by force."""
-    return page(parts.settings, "documents.html", documents=documents_out(parts.catalogue.documents()).documents)
+    rows = documents_out(parts.catalogue.documents()).documents
+    groups = [list(group) for _, group in groupby(rows, key=lambda row: row.force_id)]
+    by_force = [(max((row.force or "" for row in group), key=len), group) for group in groups]
+    return page(parts.settings, "documents.html", by_force=by_force, count=len(rows))
 
 
 @router.get("/documents/{document_id}")

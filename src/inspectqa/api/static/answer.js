@@ -125,7 +125,7 @@
 
   function addStatement(list, statement, citations, prefix) {
     var parts = parted(statement.text), last = list.lastElementChild;
-    var said = el("span", { "class": "iqa-said" }, parts.words + " ");
+    var said = el("span", { "class": "iqa-said" }, parts.words + "\u00a0"); // a mark stays with its words
     statement.citations.forEach(function (number) {
       said.append(chip(number, citations[number], prefix + number, list.parentNode), " ");
     });
