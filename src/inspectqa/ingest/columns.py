@@ -129,7 +129,9 @@ def _is_form(document: Document, rows: list[int]) -> bool:
 
 
 _NAME = re.compile(
-    r"(?:(?:recommendation|rec\.?|R|AFI|area for improvement|cause of concern|CoC)[ .-]?(?:no\.? ?)?)?\d{1,2}[a-z]?[.)]?", re.IGNORECASE
+    r"(?:(?:recommendation|rec\.?|R|AFI|area for improvement|cause of concern|CoC)[ .-]?(?:no\.?"
+    r" ?)?)?\d{1,2}[a-z]?[.)]?",
+    re.IGNORECASE,
 )
 _LONGEST_HEADER = 8  # words
 FORM_LABEL = re.compile(

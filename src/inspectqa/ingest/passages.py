@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from inspectqa.documents import BlockKind, Document, Finding, Inspection, Passage, Profile, Section, Span, Voice
+from inspectqa.forces import Force
 from inspectqa.ingest.columns import Role, Table, tables
 from inspectqa.ingest.pieces import Piece, pieces, plain
+from inspectqa.ingest.recognise.forces import body_named
 from inspectqa.ingest.recognise.leads import unnumbered
 from inspectqa.ingest.rows import is_value
 from inspectqa.ingest.sentences import sentence_spans
+from inspectqa.ingest.speakers import named_body
 from inspectqa.ingest.split import split
 
 _HEADER_WORDS = 14
@@ -56,18 +59,27 @@ def _passage(
         header=header(document, profile, section),
         body=" ".join(line.body for line in lines if line.body),
         sentences=tuple(sentence for line in lines for sentence in line.sentences),
-        force=None if section.voice is Voice.INSPECTORATE and not section.finding else profile.force,
+        force=_force(document, profile, section),
         finding=section.finding,
         headings=section.headings,
     )
 
 
+def _force(document: Document, profile: Profile, section: Section) -> Force | None:
+    """Return whose passage it is: the document's force, unless the speaker is another's."""
+    if section.voice is Voice.INSPECTORATE and not section.finding:
+        return None
+    if section.voice in (Voice.FORCE, Voice.COMMISSIONER) and named_body(section.speaker, profile):
+        return body_named(section.speaker, document.text)
+    return profile.force
+
+
 def header(document: Document, profile: Profile, section: Section) -> str:
     """Return the context of a section: force | inspection, date | finding, due | speaker | headings."""
-    finding = section.finding
+    finding, force = section.finding, _force(document, profile, section) or profile.force
     inspection = (finding.inspection if finding else None) or next(iter(profile.inspections), None)
     parts = (
-        profile.force.name if profile.force else "",
+        force.name if force else "",
         _inspection(inspection) if inspection else "",
         _finding(document, finding) if finding else "",
         f"{section.voice.value}: {section.speaker}" if section.speaker else section.voice.value,

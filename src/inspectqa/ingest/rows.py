@@ -99,9 +99,7 @@ def _wording(profile: Profile, finding: Finding | None, span: Span, joins: bool 
     return Run(span, Voice.INSPECTORATE, speaker(Voice.INSPECTORATE, "", profile), finding, joins)
 
 
-def _of_row(
-    document: Document, table: Table, row: Row, stack: Stack, own: dict[int, Finding]
-) -> Finding | None:
+def _of_row(document: Document, table: Table, row: Row, stack: Stack, own: dict[int, Finding]) -> Finding | None:
     """Return the finding of a row: its own, that of the row above whose cell reaches down to it, or the heading's."""
     if own:
         return next(iter(own.values())) if len({finding.key for finding in own.values()}) == 1 else None
@@ -181,7 +179,8 @@ def _names_speakers(document: Document, profile: Profile, table: Table, number: 
     blocks = [document.blocks[at] for at in table.rows]
     names = {plain(block.cells[number].of(document.text)) for block in blocks if number < len(block.cells)} - {""}
     return len(names) > 1 and all(
-        _INSPECTORS.fullmatch(name) or (len(name.split()) < SHORT and read_label(name, profile, alone=True)) for name in names
+        _INSPECTORS.fullmatch(name) or (len(name.split()) < SHORT and read_label(name, profile, alone=True))
+        for name in names
     )
 
 

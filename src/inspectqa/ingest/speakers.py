@@ -13,6 +13,9 @@ def speaker(voice: Voice, label: str, profile: Profile) -> str:
         return _panel(profile)
     if voice is Voice.UNATTRIBUTED:
         return ""
+    other = named_body(label, profile)
+    if other:
+        return other
     person = _person(voice, label, profile)
     if person:
         return full_name(person)
@@ -24,6 +27,34 @@ def speaker(voice: Voice, label: str, profile: Profile) -> str:
     if force is None:
         return "the commissioner"
     return re.split(r"\s*[;(]", force.commissioner_title)[0] or f"{force.short_name} commissioner"
+
+
+_BODY = re.compile(
+    r"\b(?P<body>(?:(?!Response|Comments?|Reply|From|What|How|The|Update|Answer|Position|Views?|By"
+    r"|Of)[A-Z][\w'’-]+ (?:and |& )?)"
+    r"{1,3}(?:Police(?: Service)?|Constabulary))\b(?!,? (?:and|&|Fire))"
+    r"|\b(?P<office>(?:Police(?:, Fire)? and Crime )?(?:Commissioner|P(?:F|FR)?CC)|Chief Constable) (?:of|for)"
+    r" (?:the )?"
+    r"(?P<place>[A-Z][\w'’-]+(?: (?:(?:and|&) )?[A-Z][\w'’-]+){0,2})"
+)
+
+
+_NO_BODY = re.compile(
+    r"\b(?:Inspect\w*|HMIC\w*|Recommendations?|Force|Chief Officers?|Joint|Our|My|This|Local|National|Crime(?! Comm)|Area|And)\b"
+)
+
+
+def named_body(label: str, profile: Profile) -> str:
+    """Return the body or office that a label names, where it is another than the document's: two forces may answer."""
+    match = _BODY.search(label)
+    if match is None:
+        return ""
+    if _NO_BODY.search(match[0]):
+        return ""
+    known = profile.force.names if profile.force else ()
+    place = match["place"] or re.sub(r"\s+(?:Police(?: Service)?|Constabulary)$", "", match["body"])
+    own = any(place.lower() in name.lower() or name.lower() in place.lower() for name in known)
+    return "" if own else match[0]
 
 
 def _person(voice: Voice, label: str, profile: Profile) -> Person | None:

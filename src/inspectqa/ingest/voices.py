@@ -37,7 +37,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(
-    r"^(?:[A-HQ]\d{0,2}[.):] |\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.)]|(?:section|part|box|annex|appendix|enclosure|attachment) [\dA-H]+[:.]?(?: [-–])?)\s+",
+    r"^(?:[A-HQ]\d{0,2}[.):] |\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.)]|(?:section|part|box|annex|appendix"
+    r"|enclosure|attachment) [\dA-H]+[:.]?(?: [-–])?)\s+",
     re.IGNORECASE,
 )
 _INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"

@@ -4,19 +4,18 @@ import datetime
 import re
 from dataclasses import replace
 
-from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Inspection, Profile, Span, Voice
+from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Inspection, Span
 from inspectqa.ingest.columns import Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import dates_in
 from inspectqa.ingest.recognise.leads import Lead, addressee_in, is_deficit, is_wording, lead_of, wording_part
 from inspectqa.ingest.recognise.lists import in_lists
+from inspectqa.ingest.recognise.placed import wordings_by_place
 from inspectqa.ingest.recognise.row_anchors import Anchor, form_anchors, row_anchor, row_source
 from inspectqa.ingest.recognise.scopes import Scopes
 from inspectqa.ingest.transposed import columns_of, wordings_of
-from inspectqa.ingest.voices import inline_label, read_label
 
 _BY = re.compile(r"\b(?:by|before|no later than|until)\s+(?:the end of\s+)?\Z", re.IGNORECASE)
-_SHORTEST = 5  # words of a wording
 _TOPIC = 8  # words of a topic beside a label, or of a heading that is not marked as one
 _ASKS = re.compile(
     r"\b(?:report|inspectorate|HMICFRS|recommendation)\b[^.]{0,30}\b(?:asks|asked|requires?|calls|recommends?)\b"
@@ -34,6 +33,7 @@ def anchors(
     current = Scopes(document, inspections)
     listed_here = in_lists(document, pieces)
     forms = form_anchors(document, pieces, tables)
+    worded = wordings_by_place(document, pieces)
     found = []
     for number, piece in enumerate(pieces):
         block = document.blocks[piece.block]
@@ -46,6 +46,8 @@ def anchors(
             source = row_source(document, block, rows[piece.block])
         else:
             anchor = forms.get(number) or _text_anchor(document, pieces, number, listed_here.get(number))
+            if anchor and anchor.wording is None and number in worded:
+                anchor = replace(anchor, wording=_with_list(document, pieces, number + 1, worded[number]))
         found += [_with_inspection(anchor, current, source)] if anchor else []
     return tuple(found)
 
@@ -124,34 +126,11 @@ def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: L
     if is_wording(words):
         return _with_list(document, pieces, number + 1, wording_part(text, following.span))
     after = next((piece for piece in pieces[number + 2 : number + 12] if piece.kind is not BlockKind.LIST_ITEM), None)
-    if after is not None and not beside and _stands_for_wording(words) and _speaker_opens(document, after):
-        return _with_list(document, pieces, number + 1, following.span)
     divided = after is not None and (
         after.kind is BlockKind.HEADING or len(plain(after.span.of(text)).split()) <= _TOPIC
     )
     lacks = lead.kind is not FindingKind.RECOMMENDATION and not rest and divided and is_deficit(words)
     return following.span if lacks else None
-
-
-_NO_WORDING = re.compile(
-    r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Uu]s)\b|^(?:addressed to|status|accepted|not accepted|owner|lead|see|note|response)\b",
-    re.IGNORECASE,
-)
-
-
-def _stands_for_wording(words: str) -> bool:
-    """Say whether a paragraph between a finding's label and a speaker's can be the finding's wording."""
-    return len(words.split()) >= _SHORTEST and not _NO_WORDING.search(words) and ":" not in words.split(". ")[0][:30]
-
-
-def _speaker_opens(document: Document, piece: Piece) -> bool:
-    """Say whether a piece is, or opens with, the label of a force or commissioner."""
-    nobody = Profile("")
-    words = plain(piece.span.of(document.text))
-    whole = read_label(words, nobody, alone=piece.kind is BlockKind.HEADING)
-    inline = inline_label(document.text, piece.span, nobody)
-    label = whole or (inline[0] if inline else None)
-    return label is not None and (label.mine or label.voice in (Voice.FORCE, Voice.COMMISSIONER))
 
 
 def _with_list(document: Document, pieces: tuple[Piece, ...], number: int, span: Span) -> Span:

@@ -117,6 +117,16 @@ def _by_count(words: str, text: str) -> FoundForce:
     return FoundForce(None, "")
 
 
+def body_named(words: str, text: str) -> Force | None:
+    """Return the force whose body or office words such as a speaker's name hold ("Moorland Constabulary")."""
+    places = [*_bodies(words), *_offices(words), *(match["place"] for match in _SHORT_OFFICE.finditer(words))]
+    unique = {place for place in places if not _NOT_A_PLACE.search(place)}
+    return _resolve(unique.pop(), text) if len(unique) == 1 else None
+
+
+_SHORT_OFFICE = re.compile(rf"\b(?:Chief Constable|Commissioner|Mayor) (?:of|for) (?!Police){_PLACE}")
+
+
 def _key(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).strip()
 

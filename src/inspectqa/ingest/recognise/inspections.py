@@ -227,7 +227,9 @@ _ABOUT_ANSWERS = re.compile(
     r"\b(?:respond(?:ed|ing)?|responses?|commissioner|mayor|p(?:f|fr)?cc|I|we|our|my|minutes)\b", re.I
 )
 _NO_REPORT = re.compile(
-    r"(?:the )?(?:HMICFRS|HMIC|inspectorate|force|constabulary|chief constable|p?(?:f|fr)?cc|commissioner|[a-z ]*police)", re.I
+    r"(?:the )?(?:HMICFRS|HMIC|inspectorate|force|constabulary|chief constable|p?(?:f|fr)?cc|commissioner"
+    r"|[a-z ]*police)",
+    re.I,
 )
 _DATED_TITLE = re.compile(r"(?P<title>[A-Z0-9].{2,160}?)(?:,| -| –| \()\s*(?P<when>[^(),;]{0,20}20\d\d)\)?$")
 
