@@ -15,6 +15,7 @@ from inspectqa.wire.ask import AnswerOut
 
 _MOST_FINDINGS = 60
 _MOST_QUESTIONS = 4
+_NEWEST = 3  # documents of a force that are looked through for a question
 _VOICED = (Voice.FORCE, Voice.COMMISSIONER, Voice.INSPECTORATE, Voice.PANEL)
 
 
@@ -80,14 +81,25 @@ def facets(documents: Sequence[HeldDocument], passages: dict[Voice, int]) -> Fac
 
 
 def examples(documents: Sequence[HeldDocument], passages_of: Callable[[str], Sequence[Passage]]) -> tuple[str, ...]:
-    """Return questions that these documents answer: of each force's newest document in turn, each in another form."""
-    newest = sorted(documents, key=lambda one: one.profile.published or date.min, reverse=True)
-    of_force = {force.id: held for held in reversed(newest) if (force := _force(held))}
-    asked: dict[str, None] = {}
-    for held in islice(of_force.values(), _MOST_QUESTIONS):
-        fresh = [one for one in _example(held, passages_of(held.id)) if _form(one) not in map(_form, asked)]
-        asked |= dict.fromkeys(fresh[:2])
-    return tuple(islice(asked, _MOST_QUESTIONS))
+    """Return questions that these documents answer: of each force in turn, in forms that differ, newest first."""
+    by_force: dict[str, list[HeldDocument]] = {}
+    for held in sorted(documents, key=lambda one: one.profile.published or date.min, reverse=True):
+        if force := _force(held):
+            by_force.setdefault(force.id, []).append(held)
+    choices = [
+        [question for held in group[:_NEWEST] for question in _example(held, passages_of(held.id))]
+        for group in islice(by_force.values(), _MOST_QUESTIONS)
+    ]
+    asked: list[str] = []
+    for _ in range(2):
+        forms: set[str] = set()
+        for choice in choices:
+            fresh = [one for one in choice if one not in asked]
+            best = next((one for one in fresh if _form(one) not in forms), next(iter(fresh), None))
+            if best:
+                asked.append(best)
+                forms.add(_form(best))
+    return tuple(asked[:_MOST_QUESTIONS])
 
 
 def _example(held: HeldDocument, passages: Sequence[Passage]) -> Iterator[str]:
@@ -104,7 +116,7 @@ def _example(held: HeldDocument, passages: Sequence[Passage]) -> Iterator[str]:
 
 
 def _form(question: str) -> str:
-    return question.partition(" ")[0] + question.split()[1]
+    return " ".join(question.split()[:2])
 
 
 def suggestions(answer: AnswerOut, documents: Sequence[HeldDocument]) -> tuple[str, ...]:
