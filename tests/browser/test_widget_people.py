@@ -140,6 +140,34 @@ def test_the_panel_keeps_nobody_in_and_fetches_nobody_back(visitor: Page, outsid
     expect(visitor.get_by_role("link", name="More news")).to_be_focused()
 
 
+def test_escape_uncovers_the_page_and_leaves_the_focus_where_it_is(visitor: Page, outside: Outside) -> None:
+    outside.show(visitor, outside.embedded() + '<p><a href="#news">More news</a></p>')
+    open_panel(visitor)
+    visitor.get_by_role("link", name="More news").focus()
+    visitor.keyboard.press("Escape")
+    expect(visitor.get_by_role("dialog")).to_be_hidden()
+    expect(visitor.get_by_role("link", name="More news")).to_be_focused()
+
+
+def test_a_page_may_move_the_widget_and_ask_through_it(visitor: Page, outside: Outside) -> None:
+    opened(visitor, outside)
+    visitor.evaluate(
+        """() => {
+            const widget = document.querySelector("inspectqa-widget");
+            document.querySelector("main").append(widget);
+            widget.ask("What has Brackenshire done on Makesafe?");
+            widget.ask("What has Northmoor done on Makesafe?");
+        }"""
+    )
+    expect(visitor.locator(".turn")).to_have_count(2)
+    expect(visitor.locator(".turn").nth(0)).to_contain_text("Stopped.")
+    expect(visitor.locator(".turn").nth(1)).to_contain_text("15 June 2026")
+    expect(visitor.get_by_label("Your question")).to_have_value("")
+    expect(visitor.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    visitor.keyboard.press("Escape")
+    expect(visitor.get_by_role("dialog")).to_be_hidden()
+
+
 def test_a_question_can_be_stopped_and_stays_in_the_box(visitor: Page, outside: Outside) -> None:
     opened(visitor, outside)
     visitor.route("**/v1/ask/stream", lambda _: None)

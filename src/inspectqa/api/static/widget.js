@@ -57,7 +57,12 @@
 
   class Widget extends HTMLElement {
     connectedCallback() {
-      if (this.shadowRoot) return;
+      if (!this.shadowRoot) this.make();
+      // On the document: the panel may lie over what has the focus, which Escape then shows again.
+      if (!this.inline) document.addEventListener("keydown", this.escape);
+    }
+
+    make() {
       this.base = new URL(this.getAttribute("url") || ".", document.baseURI).href.replace(/\/+$/, "");
       this.tokens = tokens(this.base);
       this.said = [];
@@ -69,10 +74,8 @@
       if (!this.inline) frame.prepend(this.launcher = this.makeLauncher());
       this.shadowRoot.append(frame);
       this.escape = (event) => {
-        if (event.key === "Escape" && !event.defaultPrevented && !this.panel.hidden) this.close();
+        if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing && !this.panel.hidden) this.close();
       };
-      // On the document: the panel may lie over what has the focus, which Escape then shows again.
-      if (!this.inline) document.addEventListener("keydown", this.escape);
     }
 
     disconnectedCallback() {
@@ -143,9 +146,10 @@
 
     close() {
       if (this.inline) return;
+      var back = this.attended();
       this.panel.hidden = true;
       this.launcher.setAttribute("aria-expanded", "false");
-      this.launcher.focus();
+      if (back) this.launcher.focus();
     }
 
     clear() {
@@ -176,7 +180,7 @@
 
     /* Whether the reader is still here: who went on with the page must not be fetched back. */
     attended() {
-      return document.activeElement === this && !this.panel.hidden;
+      return this.getRootNode().activeElement === this && !this.panel.hidden;
     }
 
     ask(question) {
@@ -192,14 +196,16 @@
       answer.element.hidden = true;
       this.talk.append(turn);
       this.reveal(turn);
-      this.asking = new AbortController();
+      this.stop();
+      var asking = this.asking = new AbortController();
       this.field.value = "";
       this.go.textContent = "Stop";
       this.tell("Looking through the documents…");
-      this.send(question, answer, true).then(
+      this.send(question, answer, asking.signal, true).then(
         (whole) => this.answered(question, whole, answer, turn),
-        (error) => this.failed(question, error, turn)
+        (error) => this.failed(question, error, turn, asking)
       ).finally(() => {
+        if (this.asking !== asking) return; // another question is on its way
         this.asking = null;
         this.go.textContent = "Ask";
         this.clearing.hidden = !this.talk.children.length;
@@ -208,13 +214,13 @@
       });
     }
 
-    send(question, answer, again) {
+    send(question, answer, signal, again) {
       var forces = (this.getAttribute("forces") || "").split(/[\s,]+/).filter(Boolean);
       return inspectqa.stream.ask({
         base: this.base,
         body: { question: question, history: this.said.slice(-MOST_TURNS), filters: { forces: forces } },
         headers: this.tokens.headers,
-        signal: this.asking.signal,
+        signal: signal,
         onStatus: (step) => this.tell(step.text + "…"),
         onCitation: answer.citation,
         onDelta: function (delta) {
@@ -228,7 +234,7 @@
       }).catch((error) => {
         if (error.status !== 401 || !again) throw error;
         this.tokens.drop(); // it was too old, or the service was started again
-        return this.send(question, answer, false);
+        return this.send(question, answer, signal, false);
       });
     }
 
@@ -244,8 +250,8 @@
       if (this.attended()) answer.head.focus();
     }
 
-    failed(question, error, turn) {
-      var stopped = this.asking.signal.aborted;
+    failed(question, error, turn, asking) {
+      var stopped = asking.signal.aborted;
       turn.lastChild.remove();
       if (!turn.isConnected) return; // cleared meanwhile
       var words = stopped ? "Stopped." : error.message;
@@ -254,6 +260,7 @@
         words = "The service could not be reached: it is down, or it does not let pages of " + location.origin + " ask.";
       }
       turn.append(el("p", { "class": "fault" }, words));
+      if (this.asking !== asking) return; // another question is on its way
       this.tell(words, true);
       if (!this.field.value) this.field.value = question;
       if (this.attended()) this.field.focus();
