@@ -27,6 +27,10 @@ class Kind(StrEnum):
     STATE = "state"
 
 
+# "What did she promise?" wants a plan, "what did she do?" a deed.
+_DID = re.compile(r"\b(?:ha(?:s|ve|d)|did|was|were)\b", re.IGNORECASE)
+
+
 class _Rule(NamedTuple):
     kind: Kind
     written: re.Pattern[str]
@@ -57,4 +61,5 @@ def kind_of(sentence: str) -> Kind:
 @lru_cache(maxsize=1_000)
 def kinds_wanted(question: str) -> frozenset[Kind]:
     """Return the kinds of statement that would answer ``question``; none where any would."""
-    return frozenset(rule.kind for rule in _rules() if rule.asked and rule.asked.search(question))
+    found = frozenset(rule.kind for rule in _rules() if rule.asked and rule.asked.search(question))
+    return found if found - {Kind.DONE} or not _DID.search(question) else found | {Kind.DONE}

@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     r"|eighty|ninety|hundred)\b",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d")
 _PROPORTION = re.compile(r"\d\s?%|\bper ?cent\b|\b(?:half|third|quarter|two-thirds)\b", re.IGNORECASE)
 _MONEY = re.compile(r"£\s?\d|\b\d[\d,.]* (?:pounds|million)\b|\bfund|\bbudget|\bcost", re.IGNORECASE)
 _REASON = re.compile(
@@ -37,7 +38,8 @@ _KINDS = tuple(
         (r"\bwhen\b|\bwhat date\b|\bby when\b|\bdates?\b|\bdeadline\b", _DATE),
         (r"\bpercentage|\bper ?cent|\bwhat (?:share|proportion)\b", _PROPORTION),
         (r"\bhow much\b|\bcosts?\b|\bbudget\b|\bfunding\b", _MONEY),
-        (r"\bhow (?:many|often|long)\b|\b(?:what|the) number\b|\brates?\b|\bfigures?\b", _NUMBER),
+        (r"\bhow (?:many|often|long)\b|\b(?:what|the) number\b", _NUMBER),
+        (r"\brates?\b|\bfigures?\b", _DIGITS),
         (r"\b(?:has|have|did) .{2,60} changed?\b", _NUMBER),
         (r"\bwhy\b|\breason\b", _REASON),
         (r"\b(?:which|what) (?:member|councillor)s?\b", _PERSON),

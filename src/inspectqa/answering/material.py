@@ -90,7 +90,7 @@ def answered(claims: Iterable[Claim]) -> Draft | None:
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """A query with the evidence found for it and what is held; read only. Two are never equal, so it is cheap to hash."""
+    """A query with the evidence found for it and what is held; read only. Cheap to hash: no two are equal."""
 
     query: Query
     evidence: tuple[Evidence, ...]

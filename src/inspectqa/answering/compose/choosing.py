@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
 from inspectqa.answering.alignment import on_topic, same
-from inspectqa.answering.asked import needs_kind
+from inspectqa.answering.asked import dated, needs_kind
 from inspectqa.answering.compose.updates import CORRECTS
 from inspectqa.answering.material import Claim, Material, date_of, source_of
 from inspectqa.answering.sentences import Sentence
 from inspectqa.answering.wording import claim
-from inspectqa.documents import Voice
+from inspectqa.documents import Span, Voice
+from inspectqa.kinds import Kind, kinds_wanted
 from inspectqa.retrieval.holdings import matches
 from inspectqa.retrieval.query import Intent
 
@@ -26,9 +27,15 @@ _MANY = 4
 _NEAR_ENOUGH = 0.30
 _PLAINLY = 0.80
 _ALL = 0.99
-_DIRECT = frozenset({Intent.STATUS, Intent.LOOKUP, Intent.WHY, Intent.WHO_SAID})
+_DIRECT = frozenset({Intent.COMPARE, Intent.STATUS, Intent.LOOKUP, Intent.WHY, Intent.WHO_SAID})
 _IN_FULL = re.compile(r"\b(?:in full|full|whole|entire|complete|everything)\b", re.IGNORECASE)
+# Where one fact is asked for, what share of the best one's words of the question another sentence must hold.
+_ONE_FACT = frozenset({Intent.LOOKUP, Intent.WHY, Intent.WHO_SAID, Intent.CHANGE})
+_AS_MUCH = 0.7
 _ADDED = 2
+_SAYS_LITTLE = frozenset({Kind.BARE, Kind.RESTATED, Kind.QUESTION})
+_TELLS = re.compile(r"\d|\b(?:not|never|no|complete|completed|disagree|await|adopted|launched)\b", re.IGNORECASE)
+_TOLD_BESIDE = frozenset({Kind.REQUEST, Kind.PLAN})
 _GOES_ON = re.compile(r"(?:The (?:remaining|rest|others?|remainder)|It|This|These|They|That|He|She|However|But)\b")
 # How near to the best sentence another must come to be said as well.
 _NEAR = {Intent.LOOKUP: 0.8, Intent.WHY: 0.8, Intent.WHO_SAID: 0.85, Intent.QUOTE: 0.85}
@@ -52,7 +59,8 @@ def best_of(sentences: list[Sentence], material: Material) -> list[Sentence]:
     fitting = [s for s in sentences if s.fits] or sentences
     near = _NEAR.get(material.query.intent, _NEAR_ELSE)
     top = fitting[0].score if fitting else 0.0
-    return [s for s in fitting if s.score >= near * top]
+    least = _AS_MUCH * fitting[0].own if fitting and material.query.intent in _ONE_FACT else 0.0
+    return [s for s in fitting if s.score >= near * top and s.own >= least]
 
 
 def preferred(sentences: list[Sentence]) -> list[Sentence]:
@@ -115,15 +123,40 @@ def complemented(best: list[Sentence], sentences: list[Sentence]) -> list[Senten
     return [best[0], *beside[:1], *best[1:]]
 
 
+def with_wanted_kind(best: list[Sentence], sentences: list[Sentence], material: Material) -> list[Sentence]:
+    """Add the request or the plan that the question asks for, where it stands beside the best sentence.
+
+    "What did she ask for about the posters?": "... the same poster. I have asked the Chief Constable to reconsider."
+    """
+    wanted = kinds_wanted(material.query.question) & _TOLD_BESIDE
+    if not best or not wanted or best[0].kind in {*wanted, Kind.QUESTION}:
+        return best
+    here = sorted((s for s in sentences if s.passage.id == best[0].passage.id), key=lambda s: s.span)
+    after = [s for s in here if s.kind in wanted and s not in best and s.span > best[0].span]
+    return [best[0], *after[:1], *best[1:]]
+
+
 def limited(sentences: list[Sentence], material: Material) -> list[Sentence]:
     """Return as many of the best sentences as the intent wants; for a comparison, every document's in turn."""
     telling = [s for s in sentences if not s.introduces]
+    asks_position = material.query.intent is Intent.STATUS or Kind.POSITION in kinds_wanted(material.query.question)
+    if not asks_position:  # "Accepted." says little beside anything else
+        telling = [s for s in telling if s.kind is not Kind.BARE] or telling
     if material.query.intent is Intent.COMPARE:
         by_document: dict[str, list[Sentence]] = {}
         for s in telling:
             by_document.setdefault(s.passage.document_id, []).append(s)
         telling = [s for row in zip_longest(*by_document.values()) for s in row if s]
     return telling[: _MOST.get(material.query.intent, _MOST_ELSE)]
+
+
+def most_telling(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences, those first that tell most: dates, figures and refusals before a bare "Accepted."."""
+
+    def telling(s: Sentence) -> tuple[bool, bool, bool, Span]:
+        return s.kind in _SAYS_LITTLE, not dated(s.text), not _TELLS.search(s.text), s.span
+
+    return sorted(sentences, key=telling)
 
 
 def in_order(sentences: list[Sentence]) -> list[Sentence]:

@@ -152,11 +152,13 @@ def _claim(material: Material, document: HeldDocument, fact: Fact, *, narrow: bo
 
 
 def _which(material: Material, document: HeldDocument, fact: Fact) -> str:
-    """Return the finding's wording where it is short enough to tell findings of one number apart."""
-    wording = (
-        plain(fact.finding.span.of(material.texts.text(document.id))) if fact.finding and fact.finding.span else ""
-    )
-    return f" (‘{wording}’)" if wording and len(wording.split()) <= _SHORT else ""
+    """Return the finding's wording, if it is short, where another finding has the same number."""
+    finding = fact.finding
+    if finding is None or finding.span is None:
+        return ""
+    alike = {f.key for d in material.documents for f in d.profile.findings if f.key[1:] == finding.key[1:]}
+    wording = plain(finding.span.of(material.texts.text(document.id)))
+    return f" (‘{wording}’)" if len(alike) > 1 and len(wording.split()) <= _SHORT else ""
 
 
 def _blank(document: HeldDocument, fact: Fact) -> Claim:

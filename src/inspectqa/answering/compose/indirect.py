@@ -33,12 +33,13 @@ _LITTLE = 0.25
 def by_position(material: Material) -> Draft | None:
     """Return what a force says under the finding that the topic belongs to, when no sentence names the topic.
 
-    Only the force's own column or section counts: what a commissioner writes under a heading may be off its topic.
+    Only the force's own column or section counts, or that of the voice asked for: what a commissioner writes under a
+    heading may be off its topic.
     """
     if not material.query.forces or material.query.intent not in WHOLE or needs_kind(material.query.question):
         return None
     found = [w.finding for w in on_topic(material, whole=True)]
-    spoken = material.passages(voices=(Voice.FORCE,))
+    spoken = material.passages(voices=material.query.voices or (Voice.FORCE,))
     passages = [p for p in spoken if p.finding and any(same(p.finding, one) for one in found)]
     return answered(claims_from(material, in_order(limited(rank(material, passages), material))))
 

@@ -1,12 +1,11 @@
 """Comparisons and summaries: the same question put to each force, or a force's position on each finding."""
 
-import re
 from dataclasses import replace
 from itertools import zip_longest
 
 from inspectqa.answering.alignment import named, same
-from inspectqa.answering.asked import asks_kind, dated
-from inspectqa.answering.compose.choosing import claims_from
+from inspectqa.answering.asked import asks_kind
+from inspectqa.answering.compose.choosing import claims_from, in_order, most_telling
 from inspectqa.answering.compose.facts import stated, status_of
 from inspectqa.answering.compose.indirect import by_meaning, by_position
 from inspectqa.answering.compose.lists import COLOURS, described, introduced
@@ -15,15 +14,14 @@ from inspectqa.answering.material import Claim, Draft, Material, answered, date_
 from inspectqa.answering.scope import main_findings
 from inspectqa.answering.sentences import Sentence, rank
 from inspectqa.answers import Status
-from inspectqa.documents import Finding, FindingKind, Span, Voice
+from inspectqa.documents import Finding, FindingKind, Voice
 from inspectqa.forces import Force
 from inspectqa.retrieval.holdings import matches
 
 _PER_FORCE = 2
+_FEW_FORCES = 2
 _PER_FINDING = 2
 _MOST_FORCES = 12
-_BARE = 3
-_TELLS = re.compile(r"\d|\b(?:not|never|no|complete|completed|disagree|await|adopted|launched)\b", re.IGNORECASE)
 
 
 def compare(material: Material) -> Draft | None:
@@ -31,7 +29,8 @@ def compare(material: Material) -> Draft | None:
     forces = material.query.forces or material.holdings.forces
     if len(forces) == 1:
         return _by_finding(material) or _by_date(material, forces[0])
-    claims = [claim for force in forces[:_MOST_FORCES] for claim in _of_force(material, force)[:_PER_FORCE]]
+    each = _PER_FORCE if len(forces) <= _FEW_FORCES else 1
+    claims = [claim for force in forces[:_MOST_FORCES] for claim in _of_force(material, force)[:each]]
     return answered(claims)
 
 
@@ -131,10 +130,5 @@ def _findings_of(material: Material) -> list[Finding]:
 
 
 def _telling(sentences: list[Sentence]) -> list[Sentence]:
-    """Return the sentences that tell most, in reading order: figures, dates and refusals before a bare "Accepted."."""
-
-    def telling(s: Sentence) -> tuple[bool, bool, bool, Span]:
-        return len(s.text.split()) < _BARE, not dated(s.text), not _TELLS.search(s.text), s.span
-
-    best = sorted(sentences, key=telling)
-    return sorted(best[:_PER_FINDING], key=lambda s: s.span)
+    """Return the few sentences that tell most, in reading order."""
+    return in_order(most_telling(sentences)[:_PER_FINDING])

@@ -14,20 +14,27 @@ from inspectqa.answering.compose.choosing import (
     enough,
     in_order,
     limited,
+    most_telling,
     ordered,
     preferred,
     under_named,
     with_neighbours,
+    with_wanted_kind,
 )
 from inspectqa.answering.compose.indirect import by_position
 from inspectqa.answering.compose.updates import corrections, counterparts
 from inspectqa.answering.material import Draft, Material, answered
-from inspectqa.answering.sentences import own_voice, rank
+from inspectqa.answering.sentences import Sentence, own_voice, rank
 from inspectqa.documents import Finding, Voice
+from inspectqa.kinds import Kind, kinds_wanted
 from inspectqa.retrieval.holdings import matches
+from inspectqa.retrieval.query import Intent
+from inspectqa.retrieval.refs import findings_named
 
 # What another sentence must hold to be said beside one that answers.
 _SOMETHING = 0.3
+# So many statements under a finding tell what was done; what only mentions the topic then adds nothing.
+_ENOUGH_SAID = 3
 
 
 def under_finding(material: Material) -> Draft | None:
@@ -43,13 +50,37 @@ def under_finding(material: Material) -> Draft | None:
         if not material.query.voices
         else spoken
     )
+    told = told or _by_number(material)
     if not told:
         return None
-    if material.query.terms and material.query.intent not in WHOLE:
+    if _wants_own_dates(material):
+        told = [s for s in told if s.kind is Kind.PLAN and s.fits]
+    elif material.query.terms and material.query.intent not in WHOLE:
         told = best_of([s for s in told if s.coverage >= ENOUGH], material)
     elif asks_kind(material.query.question):
         told = [s for s in told if s.fits] or told
+    if material.query.intent is Intent.COMPARE:
+        return answered(claims_from(material, limited(most_telling(told), material)))
     return answered(claims_from(material, in_order(limited(told, material))))
+
+
+def _without_mentions(chosen: list[Sentence], material: Material) -> list[Sentence]:
+    """Leave out what others say under no finding where enough of what was done on the topic stands under one."""
+    under = [s for s in chosen if s.passage.finding or s.passage.voice is Voice.FORCE]
+    return under if material.query.intent in WHOLE and len(under) >= _ENOUGH_SAID else chosen
+
+
+def _by_number(material: Material) -> list[Sentence]:
+    """Return the sentences that name the finding themselves ("I am not content that item 4 is red")."""
+    numbers = {ref.number for ref in material.query.findings}
+    spoken = own_voice(rank(material), material.query)
+    return [s for s in spoken if s.passage.finding is None and numbers & {r.number for r in findings_named(s.text)}]
+
+
+def _wants_own_dates(material: Material) -> bool:
+    """Say whether dates are compared that the forces set themselves: what is past, or asked of them, is none."""
+    wanted = Kind.PLAN in kinds_wanted(material.query.question) and needs_kind(material.query.question)
+    return wanted and material.query.intent is Intent.COMPARE
 
 
 def _is_meant(finding: Finding, meant: Sequence[Finding], material: Material) -> bool:
@@ -73,8 +104,13 @@ def on_the_topic(material: Material) -> Draft | None:
         return positioned  # the topic is a finding's, and what others say of a word of it is beside the point
     best = best_of([s for s in sentences if s.coverage >= _SOMETHING and not s.introduces], material)
     best = complemented(best, sentences)
+    best = with_wanted_kind(best, sentences, material)
     if material.query.intent in WHOLE and material.query.forces:
         best = with_neighbours(preferred(best), sentences, material)
     chosen = continued(limited(best, material), sentences, material)
-    chosen = [*chosen, *counterparts(chosen, sentences, material), *corrections(chosen, sentences)]
+    chosen = [
+        *_without_mentions(chosen, material),
+        *counterparts(chosen, sentences, material),
+        *corrections(chosen, sentences),
+    ]
     return answered(claims_from(material, ordered(chosen, material)))

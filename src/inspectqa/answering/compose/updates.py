@@ -1,5 +1,6 @@
 """What a force's other documents say of the same thing: a promise and what became of it, a figure corrected."""
 
+import datetime
 import math
 import re
 from collections import Counter
@@ -9,10 +10,17 @@ from inspectqa.answering.asked import stems_of, strength
 from inspectqa.answering.material import Material, date_of
 from inspectqa.answering.sentences import Sentence
 from inspectqa.documents import Voice
+from inspectqa.retrieval.query import Intent
 from inspectqa.retrieval.refs import findings_named
 
 # The share of the better-known sentence's words, by rarity, that another document's must hold to be about the same.
 _ALIKE = 0.3
+_UNDATED = datetime.date.min
+_BEFORE = re.compile(
+    r"\b(?:announced|promised?|planned|plan|meant|supposed|expected|earlier|originally|previous(?:ly)?|before|used to"
+    r"|chang(?:e|ed|es)|different|remember|became|trend|over time|since|compared?)\b",
+    re.IGNORECASE,
+)
 CORRECTS = re.compile(
     r"\b(?:correct(?:ed|ion)|corrects|should have (?:been|said)|(?:was|were) wrong|right (?:figure|number)|in error"
     r"|by mistake|(?:been|was|were) revised|revised (?:figure|number)|(?:earlier|previous) version)\b",
@@ -21,16 +29,22 @@ CORRECTS = re.compile(
 
 
 def counterparts(chosen: Sequence[Sentence], pool: Sequence[Sentence], material: Material) -> list[Sentence]:
-    """Return, for the best of ``chosen``, the sentence of each other document of its force that is about the same."""
+    """Return, for the best of ``chosen``, the sentence of each other document of its force that is about the same.
+
+    Newer ones always, for they supersede it; older ones where the question is about what was said before.
+    """
     if not chosen:
         return []
+    looks_back = material.query.intent in {Intent.CHANGE, Intent.COMPARE} or _BEFORE.search(material.query.question)
     best = chosen[0]
     ours = material.document(best.passage.document_id)
     told = {s.passage.document_id for s in chosen}
     weight = _rarity(pool)
     found = []
     for document in material.documents:
-        if document.id in told or document.profile.force != ours.profile.force or date_of(document) == date_of(ours):
+        newer = (date_of(document) or _UNDATED) > (date_of(ours) or _UNDATED)
+        other = document.id not in told and document.profile.force == ours.profile.force
+        if not other or date_of(document) == date_of(ours) or not (newer or looks_back):
             continue
         rows = [
             (_alike(best, s, weight), s) for s in pool if s.passage.document_id == document.id and _comparable(best, s)
