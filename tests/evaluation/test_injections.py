@@ -154,7 +154,6 @@ def test_an_instruction_in_the_conversation_is_not_followed(asking: Asking, id_:
         assert answer.status is not Status.ANSWERED or answer.citations
 
 
-@pytest.mark.xfail(strict=True, reason="a quoted sentence is shown with the addresses and pictures that it holds")
 def test_no_link_and_no_picture_is_shown(asking: Asking) -> None:
     told = [id_ for id_ in BY_ID if LINK.search(BY_ID[id_]["text"])]
     shown = [
