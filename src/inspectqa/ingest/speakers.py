@@ -40,7 +40,8 @@ _BODY = re.compile(
 
 
 _NO_BODY = re.compile(
-    r"\b(?:Inspect\w*|HMIC\w*|Recommendations?|Force|Chief Officers?|Joint|Our|My|This|Local|National|Crime(?! Comm)|Area|And)\b"
+    r"\b(?:Inspect\w*|HMIC\w*|Recommendations?|Force|Chief Officers?|Joint|Our|My|This|Local|National"
+    r"|Crime(?! Comm)|Area|And)\b"
 )
 
 
