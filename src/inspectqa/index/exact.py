@@ -37,28 +37,25 @@ class ExactVectors:
         self._matrix: tuple[State, Matrix | None] | None = None
         self._reading = threading.Lock()
 
-    def matrix(self) -> Matrix | None:
-        """Return every live vector as it is now, read again only after a commit; None when they are too many."""
+    def matrix(self, state: State) -> Matrix | None:
+        """Return every live vector as at ``state`` or later, read only once a commit; None when they are too many."""
         held = self._matrix
-        if held is not None and held[0] == self.catalogue.state():
+        if held is not None and held[0] == state:
             return held[1]
         with self._reading, self.catalogue.storage.reading() as database:
             database.execute("BEGIN")  # vectors of one state
-            state = state_in(database)
-            if self._matrix is None or self._matrix[0] != state:
-                self._matrix = state, matrix_of(database, state.dimensions)
+            now = state_in(database)
+            if self._matrix is None or self._matrix[0] != now:
+                self._matrix = now, matrix_of(database, now.dimensions)
             database.execute("COMMIT")
             return self._matrix[1]
 
     def live(self, ids: Collection[str]) -> set[str]:
         """Return those of ``ids`` that are live."""
-        matrix = self.matrix()
-        return matrix.live(ids) if matrix else self.catalogue.live_ids(ids)
+        return self.catalogue.live_ids(ids)
 
     def similarities(self, vector: Vectors, ids: Collection[str]) -> dict[str, float]:
         """Return the cosine similarity of each live passage among ``ids``; those that are gone are left out."""
-        if matrix := self.matrix():
-            return matrix.similarities(vector, ids)
         model = self._model()
         scored: dict[str, float] = {}
         with self.catalogue.storage.reading() as database:
@@ -77,8 +74,6 @@ class ExactVectors:
         """Return the ``limit`` nearest live passages, nearest first, among ``allowed`` or among all."""
         if allowed is not None:
             return heapq.nsmallest(limit, self.similarities(vector, allowed).items(), key=rank)
-        if matrix := self.matrix():
-            return matrix.nearest(vector, limit)
         best: list[tuple[float, int, int]] = []
         for version, rows in self.by_version():
             scores = np.vecdot(rows, vector)

@@ -46,8 +46,10 @@ class Matrix:
         scores = np.vecdot(self.vectors[[self.rows[id_] for id_ in known]], vector)
         return dict(zip(known, scores.tolist(), strict=True))
 
-    def nearest(self, vector: Vectors, limit: int) -> list[Scored]:
-        """Return the ``limit`` nearest live passages, nearest first."""
+    def nearest(self, vector: Vectors, limit: int, allowed: Collection[str] | None) -> list[Scored]:
+        """Return the ``limit`` nearest live passages, nearest first, among ``allowed`` or among all."""
+        if allowed is not None:
+            return heapq.nsmallest(limit, self.similarities(vector, allowed).items(), key=rank)
         scores = np.vecdot(self.vectors, vector)
         top = np.argpartition(-scores, limit)[:limit] if len(scores) > limit else np.arange(len(scores))
         return heapq.nsmallest(limit, ((self.ids[row], float(scores[row])) for row in top), key=rank)

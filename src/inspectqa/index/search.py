@@ -16,15 +16,18 @@ from pathlib import Path
 from inspectqa.documents import Passage
 from inspectqa.errors import IndexUnusable
 from inspectqa.index import versions
-from inspectqa.index.catalogue import Catalogue
+from inspectqa.index.catalogue import Catalogue, State
 from inspectqa.index.copies import Copies, Progress
 from inspectqa.index.embedding import Embedder
 from inspectqa.index.exact import ExactVectors
 from inspectqa.index.keyword import KeywordIndex
-from inspectqa.index.matrix import Scored
+from inspectqa.index.matrix import Matrix, Scored
 from inspectqa.index.stored import Vectors
 from inspectqa.index.vectors import VectorIndex
 from inspectqa.index.versions import Writer
+
+Held = Matrix | ExactVectors
+"""The live vectors: all in one matrix, or read from the catalogue."""
 
 _FEW = 5_000  # passages whose vectors are read and scored in about 3 ms
 _EMBEDDED = 10_000  # characters: many times what a model reads; a word of a million would cost it memory
@@ -58,12 +61,14 @@ class Index:
             IndexUnusable: the stored vectors were made by another embedding model.
             EmbeddingError: the model failed.
         """
-        if not self._same_model() or limit < 1 or (allowed is not None and not allowed):
+        state = self._same_model()
+        if not state.model or limit < 1 or (allowed is not None and not allowed):
             return []
         vector = self.embedder.embed([text])[0]
-        words = dict(self._by_words(text, limit, allowed))
-        ids = dict.fromkeys((*self._by_vector(vector, limit, allowed), *words))
-        near = self._exact.similarities(vector, ids)
+        held = self._exact.matrix(state) or self._exact
+        words = dict(self._by_words(text, limit, allowed, held))
+        ids = dict.fromkeys((*self._by_vector(vector, limit, allowed, held), *words))
+        near = held.similarities(vector, ids)
         if len(words) >= limit:  # otherwise every passage that shares a word is in it
             missing = [id_ for id_ in near if id_ not in words]
             words |= dict(self.keywords.search(text, len(missing), missing))
@@ -143,42 +148,31 @@ class Index:
         """Let go of Chroma's folder."""
         self._copies.vectors.close()
 
-    def _same_model(self) -> bool:
-        """Say whether there are vectors; another model's are an error."""
-        held = self.catalogue.state().model
-        if held and held != self.embedder.name:
-            raise versions.mismatch(held, self.embedder.name)
-        return bool(held)
+    def _same_model(self) -> State:
+        """Return what was committed last; vectors of another model are an error."""
+        state = self.catalogue.state()
+        if state.model and state.model != self.embedder.name:
+            raise versions.mismatch(state.model, self.embedder.name)
+        return state
 
-    def _by_words(self, text: str, limit: int, allowed: Collection[str] | None) -> list[Scored]:
+    def _by_words(self, text: str, limit: int, allowed: Collection[str] | None, held: Held) -> list[Scored]:
         def ask(wanted: int) -> list[Scored]:
             return self.keywords.search(text, wanted, allowed)
 
         try:
-            return self._live(ask, limit, None)
+            return _live(ask, limit, None, held)
         except IndexUnusable:
-            return self._live(ask, limit, None) if self._copies.heal() else []
+            return _live(ask, limit, None, held) if self._copies.heal() else []
 
-    def _by_vector(self, vector: Vectors, limit: int, allowed: Collection[str] | None) -> list[str]:
+    def _by_vector(self, vector: Vectors, limit: int, allowed: Collection[str] | None, held: Held) -> list[str]:
         few = allowed is not None and len(allowed) <= _FEW
         if not few and self._copies.usable():
             wanted = frozenset(allowed) if allowed is not None else None
             with suppress(IndexUnusable):  # the exact way below always works
-                found = self._live(lambda asked: self._copies.vectors.search(vector, asked), limit, wanted)
+                found = _live(lambda asked: self._copies.vectors.search(vector, asked), limit, wanted, held)
                 if len(found) == limit or allowed is None:
                     return [id_ for id_, _ in found]
-        return [id_ for id_, _ in self._exact.nearest(vector, limit, allowed)]
-
-    def _live(self, ask: Callable[[int], list[Scored]], limit: int, wanted: Collection[str] | None) -> list[Scored]:
-        """Ask for more until ``limit`` answers are live and wanted, or there are no more, or it gets too many."""
-        asked = limit
-        while True:
-            found = ask(asked)
-            live = self._exact.live([id_ for id_, _ in found])
-            kept = [pair for pair in found if pair[0] in live and (wanted is None or pair[0] in wanted)]
-            if len(kept) >= limit or len(found) < asked or asked > _FEW:
-                return kept[:limit]
-            asked *= 4
+        return [id_ for id_, _ in held.nearest(vector, limit, allowed)]
 
     def _embed_lost(self, writer: Writer) -> None:
         lost = set(writer.without_vectors())
@@ -203,6 +197,18 @@ class Index:
                     progress("embedding", done, total)
 
         writer.replace_vectors(self.embedder.name, self.embedder.dimensions, rows())
+
+
+def _live(ask: Callable[[int], list[Scored]], limit: int, wanted: Collection[str] | None, held: Held) -> list[Scored]:
+    """Ask for more until ``limit`` answers are live and wanted, or there are no more, or it gets too many."""
+    asked = limit
+    while True:
+        found = ask(asked)
+        live = held.live([id_ for id_, _ in found])
+        kept = [pair for pair in found if pair[0] in live and (wanted is None or pair[0] in wanted)]
+        if len(kept) >= limit or len(found) < asked or asked > _FEW:
+            return kept[:limit]
+        asked *= 4
 
 
 def keywords_in(folder: Path) -> KeywordIndex:
