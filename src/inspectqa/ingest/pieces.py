@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Span
 
-TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--.*?-->", re.DOTALL)
+TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--(?:(?!<!--|-->).)*+-->", re.DOTALL)  # no match is begun twice
 _BLOCK_TAG = re.compile(r"(?:</?(?:p|br|li|ul|ol|div|td|th|tr|table|h[1-6])\b[^<>\n]*>|\n[ \t]*\n)", re.IGNORECASE)
 _BULLETS = re.compile(r"(?:[-–—*+•▪◦●○‣·>]|\\-|o(?=\s))\s+")
 _OPENING = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]*>|[*_#|]{1,3}(?!\s)|#{1,6}\s|&nbsp;)+")
-_CLOSING = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]*>|[*_|]|&nbsp;)+\Z")
+_LONGEST_TAG = 400  # characters that are looked through for the start of a tag that ends a text
 _MARK = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*\)")
 
@@ -42,8 +42,24 @@ def trimmed(text: str, span: Span) -> Span:
         if match is None or match.end() == start:
             break
         start = match.end()
-    closing = _CLOSING.search(text, start, end)
-    return Span(start, max(start, closing.start())) if closing else Span(start, end)
+    return Span(start, _without_closing(text, start, end))
+
+
+def _without_closing(text: str, start: int, end: int) -> int:
+    """Return the end of ``text[start:end]`` without white space and markup there; looks at each character once."""
+    while end > start:
+        if text[end - 1].isspace() or text[end - 1] in "*_|":
+            end -= 1
+        elif text.endswith("&nbsp;", start, end):
+            end -= len("&nbsp;")
+        elif text[end - 1] == ">":
+            opens = text.rfind("<", max(start, end - _LONGEST_TAG), end)
+            if opens < 0 or not TAG.fullmatch(text, opens, end):
+                break
+            end = opens
+        else:
+            break
+    return end
 
 
 def pieces(document: Document) -> tuple[Piece, ...]:

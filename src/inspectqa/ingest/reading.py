@@ -42,7 +42,7 @@ def parse(job: Job) -> Parsed:
         OSError: the path can't be opened.
     """
     seconds = _SHARE_FOR_OCR * job.limits.seconds if job.ocr else 0.0
-    return _parsed(read_file(job.path, max_bytes=job.max_bytes, ocr_seconds=seconds), job)
+    return _parsed(read_file(job.path, max_bytes=job.max_bytes, ocr_seconds=seconds, max_pages=job.limits.pages), job)
 
 
 def warm_up() -> None:

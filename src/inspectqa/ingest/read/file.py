@@ -12,6 +12,7 @@ from inspectqa.ingest.read.docx import read_docx
 from inspectqa.ingest.read.html import read_html
 from inspectqa.ingest.read.ocr import OCR_SECONDS
 from inspectqa.ingest.read.pdf import read_pdf
+from inspectqa.ingest.read.pdf_open import MOST_PAGES
 from inspectqa.ingest.read.text import read_text
 
 Reader = Callable[[bytes, str], Document]
@@ -40,8 +41,8 @@ _OTHERS = {
 SUFFIXES = frozenset(_FORMATS)
 
 
-def read_file(path: Path, *, max_bytes: int, ocr_seconds: float = OCR_SECONDS) -> Document:
-    """Read one file of a known format, of at most ``max_bytes`` bytes.
+def read_file(path: Path, *, max_bytes: int, ocr_seconds: float = OCR_SECONDS, max_pages: int = MOST_PAGES) -> Document:
+    """Read one file of a known format, of at most ``max_bytes`` bytes and ``max_pages`` pages.
 
     Pages of a PDF that have no text are read by OCR where it is installed, for at most ``ocr_seconds``; 0 is never.
 
@@ -59,7 +60,7 @@ def read_file(path: Path, *, max_bytes: int, ocr_seconds: float = OCR_SECONDS) -
     if not data:
         raise RefusedFile("empty_file", f"{path.name} is empty (0 bytes); export it again.")
     kind = _format(data, path)
-    return read_pdf(data, path.name, ocr_seconds) if kind == "pdf" else _READERS[kind](data, path.name)
+    return read_pdf(data, path.name, ocr_seconds, max_pages) if kind == "pdf" else _READERS[kind](data, path.name)
 
 
 def _format(data: bytes, path: Path) -> str:

@@ -18,7 +18,7 @@ from inspectqa.ingest.read.pdf_joins import joined_pages
 from inspectqa.ingest.read.pdf_layout import Sheet, Type, notes, pieces, sheet
 from inspectqa.ingest.read.pdf_lines import Line, words_known
 from inspectqa.ingest.read.pdf_margins import running_lines
-from inspectqa.ingest.read.pdf_open import opened
+from inspectqa.ingest.read.pdf_open import MOST_PAGES, opened
 from inspectqa.ingest.read.pdf_page import RawPage
 
 _LEVELS = 3
@@ -27,7 +27,7 @@ _ENOUGH_PROSE = 200
 _MOST_IN_HEADINGS = 0.3
 
 
-def read_pdf(data: bytes, file: str, ocr_seconds: float = OCR_SECONDS) -> Document:
+def read_pdf(data: bytes, file: str, ocr_seconds: float = OCR_SECONDS, max_pages: int = MOST_PAGES) -> Document:
     """Read a ``.pdf`` file. Pages are those of the file; what repeats in their margins is left out of the text.
 
     Pages without text are read by OCR where it is installed, for at most ``ocr_seconds``; 0 is never.
@@ -36,7 +36,7 @@ def read_pdf(data: bytes, file: str, ocr_seconds: float = OCR_SECONDS) -> Docume
         RefusedFile: ``damaged_file``, ``password_protected``, ``too_complex`` or ``no_text``.
     """
     reader = Ocr(ocr_program() if ocr_seconds else None, ocr_seconds)
-    found = opened(data, file, reader.page if reader.ready else None)
+    found = opened(data, file, reader.page if reader.ready else None, max_pages)
     _require_text(found.pages, file, reader)
     sheets = [sheet(raw, number) for number, raw in enumerate(found.pages, 1)]
     running = running_lines([(one.height, one.lines) for one in sheets])

@@ -13,7 +13,7 @@ from inspectqa.errors import RefusedFile
 from inspectqa.ingest.read.pdf_page import RawPage, raw_page
 
 _PASSWORD_NEEDED = 4
-_MOST_PAGES = 3000
+MOST_PAGES = 3000
 _UNSTATED = {"(anonymous)", "(unspecified)", "untitled", "anonymous", "unspecified"}
 
 Recogniser = Callable[[Any], RawPage | None]
@@ -28,8 +28,8 @@ class Opened:
     warnings: tuple[str, ...] = ()
 
 
-def opened(data: bytes, file: str, recogniser: Recogniser | None) -> Opened:
-    """Return the pages; ``recogniser`` reads those without text from their pictures.
+def opened(data: bytes, file: str, recogniser: Recogniser | None, max_pages: int = MOST_PAGES) -> Opened:
+    """Return the pages; ``recogniser`` reads those without text from pictures. They are counted before any is read.
 
     Raises:
         RefusedFile: ``damaged_file``, ``password_protected`` or ``too_complex``.
@@ -37,14 +37,14 @@ def opened(data: bytes, file: str, recogniser: Recogniser | None) -> Opened:
     from pypdfium2 import PdfiumError  # noqa: PLC0415  a native library, needed for this format only
 
     try:
-        return _read(data, file, recogniser)
+        return _read(data, file, recogniser, max_pages)
     except PdfiumError as error:
         if error.err_code == _PASSWORD_NEEDED:
             reason = f"{file} is protected by a password; save it without one."
             raise RefusedFile("password_protected", reason) from error
         first = error
     try:
-        found = _read(_saved_anew(data, file), file, recogniser)
+        found = _read(_saved_anew(data, file), file, recogniser, max_pages)
     except PdfiumError as error:
         reason = f"{file} can't be opened as a PDF ({first}), nor after a repair; save it again."
         raise RefusedFile("damaged_file", reason) from error
@@ -52,13 +52,16 @@ def opened(data: bytes, file: str, recogniser: Recogniser | None) -> Opened:
     return Opened(found.pages, found.properties, (note, *found.warnings))
 
 
-def _read(data: bytes, file: str, recogniser: Recogniser | None) -> Opened:
+def _read(data: bytes, file: str, recogniser: Recogniser | None, max_pages: int) -> Opened:
     import pypdfium2  # noqa: PLC0415  see above
 
     document = pypdfium2.PdfDocument(data)
     try:
-        if len(document) > _MOST_PAGES:
-            raise RefusedFile("too_complex", f"{file} has {len(document):,} pages, over {_MOST_PAGES:,}; split it.")
+        if len(document) > max_pages:
+            reason = (
+                f"{file} has {len(document):,} pages, more than {max_pages:,}; split it or raise INSPECTQA_MAX_PAGES."
+            )
+            raise RefusedFile("too_complex", reason)
         if len(document) == 0:
             raise pypdfium2.PdfiumError("no page was found in it")
         return Opened([_page(page, recogniser) for page in document], _properties(document))
