@@ -6,19 +6,23 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
+from inspectqa import bootstrap
 from inspectqa.answers import Answer
 from inspectqa.api.app import create_app
 from inspectqa.api.stream import events
 from inspectqa.assistant import Assistant, Step, Watch
 from inspectqa.bootstrap import Application
 from inspectqa.errors import Abandoned, IndexUnusable
+from inspectqa.settings import load
 from inspectqa.wire.ask import AnswerOut, StatementOut, answer_out
+from model_server import Asked, Reply, forever, model_server
 
 QUESTION = "What has Northmoor done on Makesafe?"
 PATIENCE = 20.0
@@ -168,30 +172,60 @@ class Slow(Failing):
         raise TimeoutError
 
 
-@pytest.fixture
-def slow(held_samples: Application) -> Iterator[tuple[int, Slow]]:
-    """A port where a service works on each question until its client goes away."""
-    assistant = Slow()
+@contextmanager
+def served(application: Application) -> Iterator[int]:
+    """Serve on loopback; give the port."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(Parts(held_samples, assistant)), log_level="warning", lifespan="off")
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(uvicorn.Config(create_app(application), log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
-    yield listening.getsockname()[1], assistant
+    yield listening.getsockname()[1]
     server.should_exit = True
     thread.join(PATIENCE)
 
 
-def test_a_client_that_goes_away_stops_the_work(slow: tuple[int, Slow]) -> None:
-    port, assistant = slow
+@contextmanager
+def asking(port: int) -> Iterator[socket.socket]:
+    """Ask for a stream and give the connection once it has begun; close it at the end."""
     body = json.dumps({"question": QUESTION}).encode()
     head = f"POST /v1/ask/stream HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
     with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
         connection.sendall(head.encode() + b"\r\n\r\n" + body)
-        assert b"event: status" in connection.recv(4096) + connection.recv(4096)
-        assert assistant.working.wait(PATIENCE)
-        assert not assistant.stopped.is_set()
-    assert assistant.stopped.wait(PATIENCE)
+        came = b""
+        while b"event: status" not in came:
+            came += connection.recv(4096)
+        yield connection
+
+
+def test_a_client_that_goes_away_stops_the_work(held_samples: Application) -> None:
+    assistant = Slow()
+    with served(Parts(held_samples, assistant)) as port:
+        with asking(port):
+            assert assistant.working.wait(PATIENCE)
+            assert not assistant.stopped.is_set()
+        assert assistant.stopped.wait(PATIENCE)
+
+
+def test_a_client_that_goes_away_stops_the_model_too(held_samples: Application) -> None:
+    reached, left = threading.Event(), threading.Event()
+
+    def drip(_: Asked, reply: Reply) -> None:
+        reply.head()
+        reached.set()
+        try:
+            forever(reply, lambda: reply.token(" "), 0.02)
+        finally:
+            left.set()
+
+    with model_server(drip) as model:
+        settings = load(data_dir=held_samples.settings.data_dir, model_url=model.url, model_name="slow")
+        own = bootstrap.build(settings)
+        own.__dict__ |= {"catalogue": held_samples.catalogue, "index": held_samples.index}
+        with served(own) as port:
+            with asking(port):
+                assert reached.wait(PATIENCE)
+                assert not left.is_set()
+            assert left.wait(5)
 
 
 def test_every_event_of_an_answer_can_be_read_as_the_contract_has_it(client: TestClient) -> None:
