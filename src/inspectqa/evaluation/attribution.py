@@ -34,7 +34,8 @@ _FINDING = re.compile(
 class Truth(BaseModel):
     """A paragraph by its first words, and who says it about what. ``finding`` None: about none in particular.
 
-    ``finding`` is written "recommendation 4 of Title of the report (2025)".
+    ``finding`` is written "recommendation 4 of Title of the report (2025)". ``finding_also_right`` holds others that
+    would be as right, where several are answered together; None among them stands for naming none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,6 +46,7 @@ class Truth(BaseModel):
     finding: str | None = None
     speaker: str = ""
     voice_also_right: Voice | None = None
+    finding_also_right: tuple[str | None, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -116,7 +118,7 @@ def _measured(truth: Truth, at: Span | None, profile: Profile, made: Sequence[Pa
     wrong_voice = best.voice not in (truth.voice, truth.voice_also_right, Voice.UNATTRIBUTED)
     if wrong_voice or _differs(truth, best.finding, profile):
         return Measured(truth, Outcome.MISATTRIBUTED, best)
-    missing = best.voice is Voice.UNATTRIBUTED or (truth.finding and not _is(truth.finding, best.finding))
+    missing = best.voice is Voice.UNATTRIBUTED or not _right(truth, best.finding)
     return Measured(truth, Outcome.LEFT_OUT if missing else Outcome.ALIGNED, best)
 
 
@@ -124,9 +126,18 @@ def _shared(passage: Passage, span: Span) -> int:
     return sum(max(0, min(one.end, span.end) - max(one.start, span.start)) for one in passage.sentences)
 
 
+def _right(truth: Truth, finding: Finding | None) -> bool:
+    """Say whether a paragraph's finding, or its having none, is what was written down."""
+    if finding is None:
+        return truth.finding is None or None in truth.finding_also_right
+    return (
+        any(_is(words, finding) for words in (truth.finding, *truth.finding_also_right) if words) or not truth.finding
+    )
+
+
 def _differs(truth: Truth, finding: Finding | None, profile: Profile) -> bool:
     """Say whether a finding is asserted that is not the paragraph's; one without its report is not another."""
-    if finding is None or (truth.finding and _is(truth.finding, finding)):
+    if finding is None or (truth.finding and _right(truth, finding)):
         return False
     unnamed = finding.inspection is None or not finding.inspection.title
     return not (truth.finding and unnamed and _label(truth.finding) == finding.label and len(profile.inspections) != 1)
