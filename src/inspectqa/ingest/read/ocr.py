@@ -12,6 +12,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean, median
 from typing import Any
 
@@ -145,9 +146,19 @@ class _Read:
     sure: int
 
 
+def _is_one(fields: Sequence[str], following: Sequence[str]) -> bool:
+    """Say whether a bar is the word "I": as high as the word after it in its line, which begins with a small letter."""
+    if len(fields) < 12 or len(following) < 12 or fields[11].strip() != "|" or fields[1:5] != following[1:5]:
+        return False
+    high = int(fields[9]) / max(int(following[9]), 1)
+    return following[11][:1].islower() and 0.5 < high < 1.6
+
+
 def _words(table: str, unit: float) -> Iterator[_Read]:
-    for row in table.splitlines()[1:]:
-        fields = row.split("\t")
+    rows = [row.split("\t") for row in table.splitlines()[1:]]
+    for fields, following in pairwise([*rows, []]):
+        if _is_one(fields, following):
+            fields[10:12] = [str(max(float(fields[10]), _LEAST_SURE)), "I"]
         if len(fields) < 12 or fields[0] != "5" or not fields[11].strip(" |_~=") or float(fields[10]) < _LEAST_SURE:
             continue
         left, top, width, height = (int(value) * unit for value in fields[6:10])
