@@ -12,8 +12,9 @@ from inspectqa.settings import Settings
 
 _KEPT = 64  # pictures, of about 0.1 MB each
 _AT_ONCE = 2
-_SECONDS = 20
-_CPU_SECONDS = 15
+_LONGEST_WAIT = 5  # seconds for a place
+_SECONDS = 15
+_CPU_SECONDS = 8
 _LOG = logging.getLogger(__name__)
 
 
@@ -22,7 +23,7 @@ class Pictures:
 
     def __init__(self, settings: Settings) -> None:
         self._memory = settings.read_memory_bytes
-        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], bytes | None] = OrderedDict()
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(_AT_ONCE)
 
@@ -33,13 +34,18 @@ class Pictures:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        with self._places:
+        if not self._places.acquire(timeout=_LONGEST_WAIT):
+            return None  # too many at once: the text is there without it
+        try:
             drawn = self._drawn(path, number)
-        if drawn:
-            with self._lock:
-                self._kept[key] = drawn
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
+        finally:
+            self._places.release()
+        with self._lock:
+            self._kept[key] = (
+                drawn  # that it can't be drawn is kept too, or a hostile page would cost its limit each time
+            )
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
         return drawn
 
     def _drawn(self, path: Path, number: int) -> bytes | None:

@@ -209,7 +209,8 @@ def test_the_margin_of_the_source_view_says_who_speaks_and_about_what(client: Te
 
 
 def test_the_whole_text_can_be_read_stretch_by_stretch(tmp_path: Path) -> None:
-    paragraphs = [f"Paragraph {number}: we trained officers of team {number}." for number in range(1500)]
+    more = "They told their supervisors what they had learnt, and these wrote it down for the next inspection."
+    paragraphs = [f"Paragraph {number}: we trained officers of team {number}. {more}" for number in range(240)]
     (tmp_path / "long.md").write_text("# Response of Northmoor Constabulary\n\n" + "\n\n".join(paragraphs))
     application = bootstrap.build(load(data_dir=tmp_path / "data"))
     application.pipeline.ingest([tmp_path / "long.md"])

@@ -10,6 +10,7 @@ from inspectqa.api.recent import Answered
 from inspectqa.wire.ask import LONGEST_TURN, MOST_TURNS, AskRequest
 
 _MOST_FIELDS = 500
+_MOST_CARRIED, _LONGEST_SAID = 20, 1_000  # so that a form stays below the limit of a body
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -90,5 +91,5 @@ def turns_after(asked: AskRequest, answered: Answered | None) -> list[tuple[str,
     names = {"user": "asked", "assistant": "said"}
     turns = [(names[turn.role], turn.content) for turn in asked.history]
     if answered:
-        turns += [("asked", answered.question), ("said", answered.answer.answer[:LONGEST_TURN])]
-    return turns[-MOST_TURNS:]
+        turns += [("asked", answered.question), ("said", answered.answer.answer[:_LONGEST_SAID])]
+    return turns[-_MOST_CARRIED:]

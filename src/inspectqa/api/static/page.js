@@ -3,7 +3,7 @@
   "use strict";
 
   var KEY = "inspectqa.conversation";
-  var MOST_TURNS = 50, LONGEST_TURN = 4000;
+  var MOST_TURNS = 20, LONGEST_TURN = 2000; // of the history that is sent: a body has a limit
   var el = inspectqa.answer.el;
 
   function kept() {
@@ -64,7 +64,13 @@
       this.stop.addEventListener("click", () => { if (this.asking) this.asking.abort(); });
       this.clear.addEventListener("click", () => this.forget());
       this.turns = kept();
-      this.turns.forEach((turn) => this.drawTurn(turn));
+      try {
+        this.turns.forEach((turn) => this.drawTurn(turn));
+      } catch (error) { // kept by another version of this page
+        this.turns = [];
+        keep(this.turns);
+        this.place.textContent = "";
+      }
       this.tidy();
     }
 
