@@ -204,6 +204,24 @@ def test_colours_follow_the_page_not_the_device_alone(chromium: Browser, outside
     context.close()
 
 
+def test_a_page_with_small_letters_or_from_right_to_left_changes_no_size(visitor: Page, outside: Outside) -> None:
+    closed(visitor, outside)
+    button = visitor.get_by_role("button", name="Ask about inspections")
+    before = button.bounding_box()
+    visitor.evaluate(
+        "() => { document.documentElement.style.fontSize = '10px'; document.documentElement.dir = 'rtl'; }"
+    )
+    after = button.bounding_box()
+    assert before
+    assert after
+    assert (before["width"], before["height"]) == (after["width"], after["height"])
+    assert before["x"] > 500 > after["x"]
+    open_panel(visitor)
+    ask(visitor)
+    is_answered(visitor)
+    expect(visitor.get_by_role("dialog")).to_be_in_viewport(ratio=1)
+
+
 def test_nothing_moves_and_borders_stay_in_high_contrast(visitor: Page, outside: Outside) -> None:
     visitor.emulate_media(forced_colors="active", reduced_motion="reduce")
     answered(visitor, outside)

@@ -70,7 +70,7 @@
       this.inline = this.getAttribute("mode") === "inline";
       this.level = Math.min(Math.max(parseInt(this.getAttribute("level"), 10) || 2, 1), 4);
       this.panel = this.makePanel(this.getAttribute("heading") || "Ask about inspections");
-      var frame = el("section", { "class": "frame", lang: "en", dir: "ltr", "aria-labelledby": "title" }, this.panel);
+      var frame = el("section", { "class": "frame", lang: "en", "aria-labelledby": "title" }, this.panel);
       if (!this.inline) frame.prepend(this.launcher = this.makeLauncher());
       this.shadowRoot.append(frame);
       this.escape = (event) => {
