@@ -1,4 +1,4 @@
-"""The widget's script, as it is served: four files of ``static/`` in one, squeezed, named by its hash.
+"""The widget's script, as it is served: five files of ``static/`` in one, squeezed, named by its hash.
 
 No build step: what is in the package is what is served, less its comments and indentation.
 """
@@ -14,9 +14,10 @@ from html import escape
 from pathlib import Path
 
 _STATIC = Path(__file__).parent / "static"
-_PARTS = ("stream.js", "answer.js", "widget.css", "widget.js")
+_PARTS = ("stream.js", "answer.js", "token.js", "widget.css", "widget.js")
 # Whole lines only: in a line, slashes may belong to a pattern or an address. No string of the parts spans lines.
 _COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*.*?\*/)\s*$\n?", re.MULTILINE | re.DOTALL)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
@@ -53,11 +54,11 @@ def frame(url: str) -> str:
 
 
 def _part(name: str) -> str:
-    text = _squeezed((_STATIC / name).read_text(encoding="utf-8"))
+    text = (_STATIC / name).read_text(encoding="utf-8")
     if not name.endswith(".css"):
-        return text
+        return _squeezed(text)
     # A style sheet travels as a string: the script constructs the sheet, which no page's CSP has to allow.
-    return f"self.inspectqa.css={json.dumps(text.replace(chr(10), ' '))};\n"
+    return f"self.inspectqa.css={json.dumps(' '.join(_CSS_COMMENT.sub('', text).split()))};\n"
 
 
 def _squeezed(source: str) -> str:

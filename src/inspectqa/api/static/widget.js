@@ -1,4 +1,5 @@
-/* The widget: asks and shows answers inside a page of somebody else. Served with stream.js and answer.js before it.
+/* The widget: asks and shows answers inside a page of somebody else. Served with stream.js, answer.js and token.js
+   before it.
 
    <script src="https://answers.example/widget.js" data-mode="launcher|inline" data-target="#place" data-url="…"
            data-heading="…" data-label="…" data-level="2" data-forces="northmoor,…" data-scheme="light|dark|auto">
@@ -23,32 +24,6 @@
     return sheet;
   }
 
-  /* Headers for the service at base: none where we are at home, else a token, which is asked for when it is needed. */
-  function tokens(base) {
-    var held = null;
-    function fresh() {
-      return fetch(base + "/v1/widget/token", {
-        method: "POST", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer"
-      }).then(function (response) {
-        if (!response.ok) throw Object.assign(new Error("This page may not ask."), { status: response.status });
-        return response.json();
-      }).then(function (given) {
-        held = { token: given.token, until: Date.now() + given.expires_in * 1000 };
-        return held;
-      });
-    }
-    return {
-      headers: function () {
-        if (new URL(base).origin === location.origin) return {};
-        return Promise.resolve(held && Date.now() < held.until ? held : fresh()).then(function (good) {
-          return { Authorization: "Bearer " + good.token };
-        });
-      },
-      had: function () { return !!held; },
-      drop: function () { held = null; }
-    };
-  }
-
   function button(name, words, act) {
     var made = el("button", { type: "button", "class": name }, words);
     made.addEventListener("click", act);
@@ -64,7 +39,7 @@
 
     make() {
       this.base = new URL(this.getAttribute("url") || ".", document.baseURI).href.replace(/\/+$/, "");
-      this.tokens = tokens(this.base);
+      this.tokens = inspectqa.tokens(this.base);
       this.said = [];
       this.attachShadow({ mode: "open" }).adoptedStyleSheets = [styles()];
       this.inline = this.getAttribute("mode") === "inline";
@@ -255,7 +230,7 @@
       turn.lastChild.remove();
       if (!turn.isConnected) return; // cleared meanwhile
       var words = stopped ? "Stopped." : error.message;
-      if (!stopped && !error.status && !this.tokens.had() && new URL(this.base).origin !== location.origin) {
+      if (!stopped && !error.status && !this.tokens.home && !this.tokens.had()) {
         // A refusal that a page may not read looks like a service that is not there.
         words = "The service could not be reached: it is down, or it does not let pages of " + location.origin + " ask.";
       }
