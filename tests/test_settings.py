@@ -53,3 +53,24 @@ def test_what_is_no_colour_is_refused(colour: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("INSPECTQA_ACCENT", colour)
     with pytest.raises(SettingsError, match="#rrggbb"):
         load()
+
+
+def test_origins_are_written_with_spaces_or_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSPECTQA_WIDGET_ORIGINS", "https://A.example.org/, http://localhost:8080")
+    assert load().widget_origins == ("https://a.example.org", "http://localhost:8080")
+
+
+@pytest.mark.parametrize("value", ["*", "null", "https://*.example.org", "https://a.example.org/page", "example.org"])
+def test_what_is_no_single_origin_is_refused_by_the_name_of_its_setting(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("INSPECTQA_WIDGET_ORIGINS", f"https://b.example.org {value}")
+    with pytest.raises(SettingsError, match=r"\(INSPECTQA_WIDGET_ORIGINS\) is '.*write"):
+        load()
+
+
+def test_a_secret_that_is_refused_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSPECTQA_WIDGET_SECRET", "too-short-a-secret")
+    with pytest.raises(SettingsError, match="INSPECTQA_WIDGET_SECRET") as refused:
+        load()
+    assert "too-short" not in str(refused.value)
