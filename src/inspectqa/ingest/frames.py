@@ -15,6 +15,7 @@ _UNREAD_LABEL = re.compile(r"\W*[A-Z][^:.!?\n]{1,50}:(?:[*_]|</\w+>)*\s")
 _UNREAD_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z][^.!?:;]{2,60}")
 _NUMBERED_HEADING = re.compile(r"\d{1,2}[.)]?\s")
 LABEL_DEPTH = 10.0  # a paragraph that stands as a speaker's heading lies below all real headings
+_ABOVE_SPEAKERS = LABEL_DEPTH - 1
 FINDING_DEPTH = 19.0  # a paragraph that stands as a finding's heading
 INLINE_DEPTH = 20.0  # a label that opens a paragraph
 
@@ -76,6 +77,8 @@ def _finding_depth(stack: Stack) -> float | None:
 def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan: Layout) -> Stack:
     """Return the stack after a turn that is a heading or opens with a label."""
     heading = plain(turn.piece.span.of(document.text)) if not turn.has_text else ""
+    if turn.transcribed and turn.level == 0:
+        return _in_transcript(profile, stack, turn)
     if turn.note or (turn.closes and turn.level == 0):
         return () if turn.note else without_finding(stack)
     if turn.finding:
@@ -86,6 +89,17 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
     if turn.level and not turn.finding:
         words = plain(turn.piece.span.of(document.text))
         return push(stack, Frame(turn.level, words, others=parties(words, profile)))
+    return stack
+
+
+def _in_transcript(profile: Profile, stack: Stack, turn: Turn) -> Stack:
+    """Return the stack of a transcript: a finding holds over all speakers until another is named, a speaker to the next."""
+    if turn.line and turn.label:
+        who = speaker(turn.label.voice, turn.label.words, profile)
+        return push(stack, Frame(LABEL_DEPTH, voice=turn.label.voice, speaker=who))
+    if turn.finding:
+        speaking = tuple(frame for frame in stack if frame.depth >= LABEL_DEPTH and frame.voice)
+        return (*push(stack, Frame(_ABOVE_SPEAKERS, finding=turn.finding)), *speaking)
     return stack
 
 

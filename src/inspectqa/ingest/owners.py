@@ -11,7 +11,7 @@ _COMMISSIONER = (
     r"(?:(?:deputy |acting |interim )?(?:[\w-]+ ){0,3}?police,?(?: and| &)?(?: fire)?,? ?(?:and|&)(?: rescue"
     r" and)? crime "
     r"commissioner(?: for [\w&-]+(?: (?:and|&) [\w-]+)?)?(?:['’]s office)?"
-    r"|(?-i:(?:[A-Z][a-z]\w+(?: (?:and|&) [A-Z]\w+)? )?)o?p(?:f|fr)?cc|(?:deputy |acting )?commissioner(?! of"
+    r"|(?-i:(?:[A-Z][a-z]\w+(?: (?:and|&) [A-Z]\w+)? )?)o?p(?:f|fr)?cc|(?:deputy |acting )?commissioners?(?! of"
     r" police)(?: for (?-i:[A-Z][\w-]+(?: (?:and|&) [A-Z][\w-]+)?))?(?:['’]s office)?"
     r"|(?:deputy )?mayor(?: for policing[\w ,&]*?| of [\w ]+?)?(?:['’]s office(?: for policing(?: and crime)?)?)?"
     r"|mopac|local policing body|(?:city )?police authority(?: board)?"

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.leads import lead_of, names_several, unnumbered
 from inspectqa.ingest.recognise.row_anchors import Anchor
+from inspectqa.ingest.transcript import speaker_label, speaker_lines
 from inspectqa.ingest.voices import Label, inline_label, read_label
 
 _REFERS = re.compile(
@@ -37,7 +38,8 @@ class Turn:
     """One piece outside tables: ``rest`` is its content, without a label that opens it.
 
     ``level`` is a heading's depth, 0 for other text; ``closes`` says that it ends a finding's scope. ``spoken`` is
-    whose it is because the text before hands over to them (nobody's, if that is not sure).
+    whose it is because the text before hands over to them (nobody's, if that is not sure). ``line`` says that
+    it is a speaker's line of a transcript, ``transcribed`` that the document is one.
     """
 
     number: int
@@ -50,6 +52,8 @@ class Turn:
     closes: bool = False
     note: bool = False
     spoken: Label | None = None
+    line: bool = False
+    transcribed: bool = False
 
     @property
     def aside(self) -> bool:
@@ -65,11 +69,17 @@ class Turn:
 def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found: dict[int, Anchor]) -> dict[int, Turn]:
     """Return the turn of each piece outside tables, by the piece's number."""
     by_key = {finding.key: finding for finding in profile.findings}
-    return {
+    lines = speaker_lines(document, parts)
+    given = {
         number: _turn(document, profile, number, piece, (found.get(number), by_key))
         for number, piece in enumerate(parts)
         if piece.kind is not BlockKind.ROW
     }
+    for number, name in lines.items():
+        piece = parts[number]
+        end = Span(piece.span.end, piece.span.end)
+        given[number] = Turn(number, piece, end, label=speaker_label(name, profile), line=True)
+    return given if not lines else {number: replace(turn, transcribed=True) for number, turn in given.items()}
 
 
 def _turn(

@@ -156,7 +156,12 @@ def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
 def _is_utterance(tokens: list[str]) -> bool:
     """Say whether the words of a label, besides owners, only tell that somebody says or does something."""
     others = [word for word in tokens if not word.startswith("@")]
-    told = tokens[0] in _ASKED or "@m" in tokens or bool(_SAYING.search(" ".join(tokens)))
+    told = (
+        tokens[0] in _ASKED
+        or (len(tokens) < 4 and tokens[-1] in ("did", "does", "doing", "done"))
+        or "@m" in tokens
+        or bool(_SAYING.search(" ".join(tokens)))
+    )
     spoken = any(word in _WORDS["says"] or (told and word in _WORDS["verbs"]) for word in others)
     return (spoken or tokens[0] == "where") and all(word in KNOWN or word == "&" for word in others)
 

@@ -13,6 +13,7 @@ from inspectqa.ingest.recognise.lists import in_lists
 from inspectqa.ingest.recognise.placed import wordings_by_place
 from inspectqa.ingest.recognise.row_anchors import Anchor, form_anchors, row_anchor, row_source
 from inspectqa.ingest.recognise.scopes import Scopes
+from inspectqa.ingest.transcript import mentioned, speaker_lines
 from inspectqa.ingest.transposed import columns_of, wordings_of
 
 _BY = re.compile(r"\b(?:by|before|no later than|until)\s+(?:the end of\s+)?\Z", re.IGNORECASE)
@@ -34,6 +35,7 @@ def anchors(
     listed_here = in_lists(document, pieces)
     forms = form_anchors(document, pieces, tables)
     worded = wordings_by_place(document, pieces)
+    spoken = bool(speaker_lines(document, pieces))
     found = []
     for number, piece in enumerate(pieces):
         block = document.blocks[piece.block]
@@ -46,6 +48,8 @@ def anchors(
             source = row_source(document, block, rows[piece.block])
         else:
             anchor = forms.get(number) or _text_anchor(document, pieces, number, listed_here.get(number))
+            if anchor is None and spoken and (said := mentioned(document.text, piece.span)):
+                anchor = Anchor(number, Finding(said.kind, said.number), said)
             if anchor and anchor.wording is None and number in worded:
                 anchor = replace(anchor, wording=_with_list(document, pieces, number + 1, worded[number]))
         found += [_with_inspection(anchor, current, source)] if anchor else []

@@ -28,7 +28,24 @@ _NUMBER = (
 )
 _YEAR = r"(?:\((?P<year>20\d{2})[^)]{0,40}\)|(?:of|from|in) the (?P<of_year>20\d{2}) (?:report|inspection))"
 _LEAD = re.compile(
-    rf"{_MARK}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT}){_KINDS}(?:\b\.?|(?<=R)){_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?:\s?\([^()\n]{{3,60}}\)(?=[:.–-]|\s*$))?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
+    rf"{_MARK}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT})\(?{_KINDS}(?:\b\.?|(?<=R))(?:,?"
+    rf" \(?continued\)?)?{_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?:\s?\([^()\n]{{3,60}}\)(?=[:.–-]"
+    rf"|\s*$))?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    word: str(number)
+    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
+}
+_ORDINAL = re.compile(
+    rf"(?:the |my |its )?(?P<number>{'|'.join(_ORDINALS)}) (?P<kind>recommendation|area for improvement|cause"
+    rf" of concern) (?=\w)",
+    re.IGNORECASE,
+)
+_TURNING = re.compile(
+    rf"(?:(?:I|we) (?:now |next )?(?:turn|come|move|go) (?:now |next |on )?to|turning (?:now )?to|next(?:,|"
+    rf" is)?|then) {_KINDS}\s+"
+    r"(?P<number>\d{1,2}[a-z]?)(?=[.,:;])",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -71,6 +88,10 @@ class Lead:
 
 def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
     """Return the finding's label that opens ``text[span]``, or None; with ``reference`` also in a running text."""
+    told = _ORDINAL.match(text, *span) or _TURNING.match(text, *span)
+    if told and (told.re is _TURNING or _SUBJECT.match(text, told.end())):
+        number = _ORDINALS.get(told["number"].lower(), told["number"])
+        return Lead(_kind(told["kind"]), number, None, span, subject=True, introduces=True)
     match = _LEAD.match(text, *span)
     if match is None or _SEVERAL.match(text, *span):
         return None
@@ -92,7 +113,8 @@ def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
 
 def _stands_apart(match: re.Match[str], following: str) -> bool:
     """Say whether an unnumbered label ends its line or is set off with a colon, stop, dash or mark."""
-    return not following.strip() or bool(re.search(r"[:.*_>\n–—-]", match["after"]))
+    shouted = match["kind"].isupper() and len(match["kind"]) > 4 and following[:1].isupper()
+    return not following.strip() or shouted or bool(re.search(r"[:.*_>\n)–—-]", match["after"]))
 
 
 def _as_subject(text: str, span: Span, match: re.Match[str], lead: Lead) -> Lead | None:

@@ -56,7 +56,8 @@ def people(
 
     ``chief_title`` "Commissioner" makes the holder of that office the chief officer.
     """
-    found = [*_from_form(document.text, facts), *_from_signatures(document, pieces), *_from_prose(document, pieces)]
+    found = [*_from_form(document.text, facts), *_from_lists(document, pieces), *_from_signatures(document, pieces)]
+    found += _from_prose(document, pieces)
     if chief_title == "Commissioner":
         found += _chief_commissioners(document, pieces)
     kept: list[Person] = []
@@ -94,6 +95,19 @@ def _is_value_name(value: str) -> bool:
     words = [word for word in value.split() if word not in ("de", "van", "von", "der", "of")]
     capitals = sum(1 for word in words if word[0].isupper())
     return 1 < len(words) <= 7 and capitals == len(words) and not re.search(r"[.;:]\s", value)
+
+
+_LISTED = re.compile(rf"\W*{_NAME}(?:[ ]{{2,}}|\t+| +[-–] +){_OFFICE}\b")
+
+
+def _from_lists(document: Document, pieces: tuple[Piece, ...]) -> list[Person]:
+    """Find those in a list of who takes part: a name, a gap, an office."""
+    found = []
+    for piece in pieces:
+        match = _LISTED.match(document.text, *piece.span) if piece.kind is not BlockKind.ROW else None
+        if match and not _NOT_NAMES.search(match["name"]):
+            found.append(Person(role_of(match["office"]), match["office"], match["name"], Span(*match.span())))
+    return found
 
 
 def _from_signatures(document: Document, pieces: tuple[Piece, ...]) -> list[Person]:

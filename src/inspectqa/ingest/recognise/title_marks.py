@@ -126,7 +126,8 @@ def is_title(words: str) -> bool:
     count = len(words.split())
     if not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
         return False
-    return (2 if ":" in words else 3) <= count <= 28 and not _NOT_A_TITLE.search(words)
+    formed = re.search(r": (?:an? )?(?:[\w-]+ ){0,2}(?:inspection|review|report)\b", words) and not _NEVER.search(words)
+    return (2 if ":" in words else 3) <= count <= 28 and bool(formed or not _NOT_A_TITLE.search(words))
 
 
 def never_a_title(words: str) -> bool:
