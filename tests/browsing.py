@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 QUESTION = "What has Northmoor done on Makesafe?"
 # What a page must not have for anybody: WCAG 2.2 A and AA, and the best practices of axe-core.
-_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+_RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 
 
 @contextmanager
