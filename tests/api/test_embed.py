@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,6 +15,7 @@ from inspectqa.api.script import frame, script, snippet
 from inspectqa.bootstrap import Application
 from inspectqa.settings import load
 
+DOCS = (Path(__file__).parents[2] / "docs" / "widget.md").read_text(encoding="utf-8")
 SITE = "https://intranet.example.org"
 MOST_BYTES = 15_000  # compressed: what a page pays for the widget
 QUESTION = "What has Northmoor done on Makesafe?"
@@ -106,6 +108,22 @@ def test_the_style_sheet_in_the_script_is_whole() -> None:
     assert ":host" in css
     assert "/*" not in css
     assert "url(" not in css
+
+
+def test_every_property_and_every_option_is_documented_and_no_other() -> None:
+    text = script().content.decode()
+    known = r"--inspectqa-[a-z-]+"
+    assert set(re.findall(known, DOCS)) == set(re.findall(rf"var\(({known})", text))
+    options = set(re.findall(r'"(\w+)"', re.findall(r"OPTIONS = \[(.*?)\]", text)[0]))
+    assert set(re.findall(r"^\| `data-(\w+)`", DOCS, re.MULTILINE)) == options | {"target"}
+    looks = {"heading", "forces", "scheme"}
+    assert set(re.findall(r"^\| `data-\w+` \| `(\w+)`", DOCS, re.MULTILINE)) == looks
+
+
+@pytest.mark.parametrize(("scheme", "written"), [("light", "light"), ("dark", "dark"), ("auto", "light dark")])
+def test_the_frame_has_the_colours_that_its_address_asks_for(client: TestClient, scheme: str, written: str) -> None:
+    text = client.get(f"/embed?scheme={scheme}").text
+    assert f'<meta name="color-scheme" content="{written}">' in text
 
 
 @pytest.mark.parametrize("path", ["/embed", "/embed?heading=Ask&forces=northmoor&scheme=dark"])

@@ -222,6 +222,15 @@ def test_a_page_with_small_letters_or_from_right_to_left_changes_no_size(visitor
     expect(visitor.get_by_role("dialog")).to_be_in_viewport(ratio=1)
 
 
+def test_a_page_sets_its_own_looks(visitor: Page, outside: Outside) -> None:
+    opened(visitor, outside)
+    visitor.locator("inspectqa-widget").evaluate(
+        "it => { it.style.setProperty('--inspectqa-accent', 'rgb(122, 31, 92)'); }"
+    )
+    expect(visitor.locator(".go")).to_have_css("background-color", "rgb(122, 31, 92)")
+    expect(visitor.locator(".launcher")).to_have_css("background-color", "rgb(122, 31, 92)")
+
+
 def test_nothing_moves_and_borders_stay_in_high_contrast(visitor: Page, outside: Outside) -> None:
     visitor.emulate_media(forced_colors="active", reduced_motion="reduce")
     answered(visitor, outside)
