@@ -93,7 +93,7 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
 
 
 def _in_transcript(profile: Profile, stack: Stack, turn: Turn) -> Stack:
-    """Return the stack of a transcript: a finding holds over all speakers until another is named, a speaker to the next."""
+    """Return the stack of a transcript: a finding holds over all speakers until another is named."""
     if turn.line and turn.label:
         who = speaker(turn.label.voice, turn.label.words, profile)
         return push(stack, Frame(LABEL_DEPTH, voice=turn.label.voice, speaker=who))

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from inspectqa.documents import BlockKind, Document, Finding, Profile
+from inspectqa.documents import BlockKind, Document, Finding, Profile, Span
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording, unnumbered
+from inspectqa.ingest.sentences import sentence_spans
 from inspectqa.ingest.turns import Turn
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -68,3 +69,26 @@ def _likeness(one: list[str], other: list[str]) -> float:
     pairs = set(pairwise(one))
     known = set(pairwise(other))
     return len(pairs & known) / len(pairs) if pairs else 0.0
+
+
+_TELLS_DEMAND = re.compile(
+    r"\b(?:recommendation|improvement|concern)\b[^.]{0,60}?\b(?:asks?|asked|requires?|required|calls (?:for|on)"
+    r"|recommends|wants|expects|says that)\b",
+    re.IGNORECASE,
+)
+
+
+def asking(document: Document, turn: Turn) -> Span | None:
+    """Return the sentence that tells what a finding asks for ("Recommendation 4 asks ..."): no answer to it."""
+    lead = turn.anchor.lead if turn.anchor else None
+    if lead is None or not lead.introduces or lead.asks or turn.transcribed or turn.anchor is None:
+        return None
+    first = next(iter(sentence_spans(document.text, turn.rest)), None)
+    return first if first and _TELLS_DEMAND.search(plain(first.of(document.text))) else None
+
+
+def is_wording_of(turn: Turn, label: int, document: Document) -> bool:
+    """Say whether a text under a label such as "Recommendation" is the wording: the first one, a list, a demand."""
+    words = plain(turn.rest.of(document.text))
+    first = turn.number - label in (0, 1)
+    return first or turn.piece.kind is BlockKind.LIST_ITEM or is_wording(words)

@@ -28,9 +28,9 @@ from inspectqa.ingest.frames import (
 )
 from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.pieces import pieces, plain, trimmed
-from inspectqa.ingest.quoted import Wordings
+from inspectqa.ingest.quoted import Wordings, asking, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
-from inspectqa.ingest.recognise.leads import is_wording, wording_part
+from inspectqa.ingest.recognise.leads import wording_part
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.speakers import full_name, speaker
@@ -44,6 +44,7 @@ _NOT_CONTENT = re.compile(
     re.IGNORECASE,
 )
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+_OF_ROW = LABEL_DEPTH - 0.5  # what a row is about, for a text that stands in the table below it
 _I = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|[Mm]y|[Mm]e)\b")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
 _DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
@@ -95,7 +96,12 @@ class _Walk:
     def text(self, number: int) -> None:
         """Take a paragraph, list item or heading."""
         turn, text = self._turns[number], self._document.text
-        self._table = None
+        below = self._table is not None and self._row_finding is not None and not (turn.level or turn.finding)
+        inside = below and self._goes_on(turn.piece.block)
+        self._stack = tuple(frame for frame in self._stack if frame.depth != _OF_ROW)
+        if inside:
+            self._stack = (*self._stack, Frame(_OF_ROW, finding=self._row_finding))
+        self._table = self._table if inside else None
         block = self._document.blocks[turn.piece.block]
         if block.level and block.kind is not BlockKind.HEADING:  # the format says that deeper headings end here
             self._stack = tuple(frame for frame in self._stack if frame.depth < block.level)
@@ -119,6 +125,11 @@ class _Walk:
             return
         for run in self._divided(turn):
             self._add(run)
+
+    def _goes_on(self, block: int) -> bool:
+        """Say whether the table before a text goes on after it: then the text is a row of it as wide as the table."""
+        following = (one for one in self._document.blocks[block + 1 : block + 4] if one.kind is BlockKind.ROW)
+        return next((one.table for one in following), None) == self._table
 
     def _handed(self, turn: Turn) -> Stack:
         """Return the stack; what somebody else's words opened ends with them."""
@@ -166,6 +177,12 @@ class _Walk:
             runs = [Run(part, Voice.INSPECTORATE, who, quoted.finding, joins)]
             rest = Span(part.end, turn.rest.end)
             return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
+        told = asking(self._document, turn)
+        if told:
+            who = speaker(Voice.INSPECTORATE, "", self._profile)
+            rest = trimmed(self._document.text, Span(told.end, turn.rest.end))
+            runs = [Run(told, Voice.INSPECTORATE, who, finding, joins)]
+            return [*runs, *self._runs(replace(turn, rest=rest, anchor=None))] if rest.start < rest.end else runs
         frame = voice_of(self._stack)
         voice = frame.voice if frame and frame.voice else self._own_voice(turn)
         if turn.spoken is not None and not turn.label:
@@ -175,7 +192,7 @@ class _Walk:
         who = frame.speaker if frame and frame.voice else self._signed or speaker(voice, signed, self._profile)
         asked = turn.anchor is not None and turn.anchor.lead.asks  # a question is its asker's
         beside = (
-            frame is not None and frame.wording is not None and not _is_wording_of(turn, frame.wording, self._document)
+            frame is not None and frame.wording is not None and not is_wording_of(turn, frame.wording, self._document)
         )
         mute = turn.note or asked or beside or (self._silent and not frame)
         if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
@@ -254,13 +271,6 @@ class _Walk:
         else:
             self.sections.append(Section(run.span, run.voice, run.speaker, run.finding, headings))
         self._broken = False
-
-
-def _is_wording_of(turn: Turn, label: int, document: Document) -> bool:
-    """Say whether a text under a label such as "Recommendation" is the wording: the first one, a list, a demand."""
-    words = plain(turn.rest.of(document.text))
-    first = turn.number - label in (0, 1)
-    return first or turn.piece.kind is BlockKind.LIST_ITEM or is_wording(words)
 
 
 def _unquoted(text: str, span: Span) -> Span:
