@@ -123,6 +123,14 @@ def test_filters_of_the_form_keep_other_forces_out_and_stay_chosen(client: TestC
     assert page.xpath("//input[@type='checkbox' and @checked]/@value") == ["caldermere", "force"]
 
 
+def test_dates_of_the_form_leave_older_documents_out(client: TestClient) -> None:
+    page = answered(client, "What has Northmoor done on Makesafe?", published_from="2026-01-01")
+    published = page.xpath("//li[@class='iqa-citation']//div[dt='Published']/dd")
+    assert published
+    assert all(words(one).endswith("2026") for one in published)
+    assert page.xpath("//input[@name='published_from']/@value") == ["2026-01-01"]
+
+
 def test_facets_count_what_is_held(client: TestClient) -> None:
     page = tree(client.get("/"))
     labels = {words(one) for one in page.xpath("//fieldset//label")}
