@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from inspectqa.forces import Force
+from inspectqa.kinds import Kind
 
 
 class Span(NamedTuple):
@@ -220,7 +221,8 @@ class Profile:
     """What was recognised in a document. Nothing here is guessed: what is not stated is None or empty.
 
     ``inspections[0]`` is the main one. ``published`` is this document's own date, ``updated`` a later revision
-    of it. ``rules`` names the rule that found each thing ("force: form label 'Force'").
+    of it. ``others`` are further bodies that answer in it (a letter of two forces). ``rules`` names the rule that
+    found each thing ("force: form label 'Force'").
     """
 
     title: str
@@ -236,6 +238,12 @@ class Profile:
     facts: tuple[Fact, ...] = ()
     rules: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    others: tuple[Force, ...] = ()
+
+    @property
+    def forces(self) -> tuple[Force, ...]:
+        """Every body that answers in the document, its own first."""
+        return (self.force, *self.others) if self.force else self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +258,24 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What one sentence of a passage tells: its kind, the days it names, and its figures with what they count.
+
+    Who tells it, for which force and about which finding is its passage's to say.
+    """
+
+    kind: Kind
+    dates: tuple[datetime.date, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The unit that is searched: one per (finding, voice), long ones split at sentences.
 
     ``header`` gives context (force | inspection and date | finding, due | voice): searched, never quoted.
     ``body`` is the text that is searched, without markup; ``sentences`` are the spans that may be quoted, in
-    order. ``id`` is ``{document_id}-{first 8 of sha256}-{ordinal}``.
+    order, and ``statements`` say what each of them tells. ``id`` is ``{document_id}-{first 8 of sha256}-{ordinal}``.
     """
 
     id: str
@@ -271,6 +291,7 @@ class Passage:
     force: Force | None = None
     finding: Finding | None = None
     headings: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,19 @@ def test_a_span_has_rectangles_on_its_page(client: TestClient) -> None:
     assert 0 <= box["top"] < box["bottom"] <= page["height"]
 
 
+def test_each_sentence_of_a_document_is_a_statement_with_its_kind(client: TestClient) -> None:
+    row = next(row for row in client.get("/v1/documents").json()["documents"] if row["file"].endswith(".md"))
+    text = client.get(f"/v1/documents/{row['id']}/text").json()["text"]
+    told = client.get(f"/v1/documents/{row['id']}/statements").json()["statements"]
+    assert all(text[one["start"] : one["end"]] == one["quote"] for one in told)
+    by_quote = {one["quote"]: one for one in told}
+    went_live = by_quote["The mandatory question went live in Orbis on 1 June 2026."]
+    assert (went_live["kind"], went_live["dates"]) == ("done", ["2026-06-01"])
+    assert went_live["finding"]["number"] == "4"
+    assert by_quote["Ms Tindall asked what the target was."]["kind"] == "question"
+    assert any("38 which signed up" in " ".join(one["figures"]) or "38" in one["figures"] for one in told)
+
+
 def test_a_format_without_pages_has_no_rectangles(client: TestClient) -> None:
     row = document(client, "northmoor_panel_minutes_2026-07.md")
     assert client.get(f"/v1/documents/{row['id']}/rectangles?start=0&end=9").json() == {"pages": []}

@@ -55,7 +55,7 @@ _HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 _NAMED = 1.5
-_PARAPHRASED = 0.7
+_PARAPHRASED = 0.6
 _TELLING_TERMS = 4
 _HYPHENED = re.compile(r"\b\w+-\w+\b")
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from inspectqa.answers import Status
 from inspectqa.documents import Finding, HeldDocument, Passage, Span, Voice
+from inspectqa.forces import Force
 from inspectqa.retrieval.holdings import Holdings, matches
 from inspectqa.retrieval.query import FindingRef, Query
 from inspectqa.retrieval.retrieve import Evidence
@@ -57,6 +58,12 @@ class Source:
     voice: Voice = Voice.UNATTRIBUTED
     speaker: str = ""
     finding: Finding | None = None
+    said_by: Force | None = None
+
+    @property
+    def force(self) -> Force | None:
+        """Whose words these are: the document's force, unless another body answers here."""
+        return self.said_by or self.document.profile.force
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ class Material:
         held = [
             document
             for document in self.holdings.of(self.query.forces)
-            if not filters.forces or (document.profile.force and document.profile.force.id in filters.forces)
+            if not filters.forces or any(force.id in filters.forces for force in document.profile.forces)
             if not filters.inspections or any(i.id in filters.inspections for i in document.profile.inspections)
             if self._about(document)
             if within(document, filters.published_from, filters.published_to)
@@ -121,10 +128,12 @@ class Material:
         return not self.query.inspections or not named or bool(named & set(self.query.inspections))
 
     def speaks(self, passage: Passage) -> bool:
-        """Say whether a passage may speak: of a document that may, and not under another inspection's finding."""
+        """Say whether a passage may speak: of a document that may, of no other force, under no other inspection."""
         inspection = passage.finding.inspection.id if passage.finding and passage.finding.inspection else ""
         about = not self.query.inspections or not inspection or inspection in self.query.inspections
-        return about and any(document.id == passage.document_id for document in self.documents)
+        named = {force.id for force in self.query.forces}
+        own = passage.force is None or not named or passage.force.id in named
+        return about and own and any(document.id == passage.document_id for document in self.documents)
 
     @cached_property
     def _by_id(self) -> dict[str, HeldDocument]:
@@ -152,4 +161,6 @@ class Material:
 
 def source_of(material: Material, passage: Passage, span: Span) -> Source:
     """Return the source that a span of a passage is."""
-    return Source(material.document(passage.document_id), span, passage.voice, passage.speaker, passage.finding)
+    return Source(
+        material.document(passage.document_id), span, passage.voice, passage.speaker, passage.finding, passage.force
+    )

@@ -66,7 +66,7 @@ class Sentence:
     @property
     def kind(self) -> Kind:
         """What kind of statement it makes."""
-        return kind_of(self.text)
+        return _kind(self.passage, self.span, self.text)
 
     @property
     def introduces(self) -> bool:
@@ -168,11 +168,17 @@ def _scored(row: _Row, asked: Asked, search: float, material: Material) -> Sente
         + _SHARE["coverage"] * coverage
         + _SHARE["search"] * search
         + _SHARE["kind"] * (fitting + _dated_as_asked(material, row.passage)) / 2
-        + _SHARE["statement"] * _apt(kind_of(row.text), kinds_wanted(material.query.question))
+        + _SHARE["statement"] * _apt(_kind(row.passage, row.span, row.text), kinds_wanted(material.query.question))
     )
     around = row.stems.union(row.place, *row.antecedents)
     named = all(strength(around, term) for term in asked.weight if term in asked.names)
     return Sentence(row.passage, row.span, row.text, own, coverage, score, fitting, named, held)
+
+
+def _kind(passage: Passage, span: Span, text: str) -> Kind:
+    """Return what was recognised at ingest; a part of a sentence is read anew."""
+    place = passage.sentences.index(span) if passage.statements and span in passage.sentences else None
+    return kind_of(text) if place is None else passage.statements[place].kind
 
 
 def _apt(kind: Kind, wanted: Collection[Kind]) -> float:

@@ -73,7 +73,7 @@ def _numbers_known(claim: Claim, quotes: list[str]) -> bool:
 
 
 def _of_force(source: Source, query: Query) -> bool:
-    force = source.document.profile.force
+    force = source.force
     return (
         not query.forces
         or source.voice is Voice.INSPECTORATE
@@ -101,7 +101,7 @@ def _cited(draft: Draft, material: Material) -> tuple[tuple[Statement, ...], tup
 
 def _citation(number: int, source: Source, material: Material) -> Citation:
     document = source.document
-    force = None if source.voice is Voice.INSPECTORATE else document.profile.force
+    force = None if source.voice is Voice.INSPECTORATE else source.force
     return Citation(
         number=number,
         document_id=document.id,

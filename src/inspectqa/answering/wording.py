@@ -45,7 +45,7 @@ def force_of(document: HeldDocument) -> str:
 
 def speaker(source: Source) -> str:
     """Return who speaks, with the force where the speaker's name doesn't hold it."""
-    force = source.document.profile.force
+    force = source.force
     if source.voice is Voice.INSPECTORATE:
         return source.speaker or "The inspectorate"
     name = source.speaker

@@ -23,6 +23,7 @@ from inspectqa.wire.held import (
     forces_out,
 )
 from inspectqa.wire.printed import RectanglesOut, rectangles_out
+from inspectqa.wire.statements import StatementsOut, statements_out
 
 router = APIRouter()
 
@@ -60,6 +61,13 @@ def document(document_id: str, parts: Parts) -> DocumentDetailOut:
 def text(document_id: str, parts: Parts) -> TextOut:
     """Return a document's canonical text, in which citations count."""
     return TextOut(text=parts.catalogue.text(document_id))
+
+
+@router.get("/v1/documents/{document_id}/statements", responses=described(404, 422, 503))
+def statements(document_id: str, parts: Parts) -> StatementsOut:
+    """List what a document says, sentence by sentence: by whom, about which finding, and what it tells."""
+    held = parts.catalogue.document(document_id)
+    return statements_out(held, parts.catalogue.passages_of(document_id), parts.catalogue.text(document_id))
 
 
 @router.get("/v1/documents/{document_id}/rectangles", responses=described(404, 422, 503))

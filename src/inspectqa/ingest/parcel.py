@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from inspectqa import documents, forces
+from inspectqa import documents, forces, kinds
 from inspectqa.documents import Document, Passage, Profile
 
 _LENGTH = struct.Struct(">Q")
@@ -118,7 +118,7 @@ class _Nouns(pickle.Unpickler):
 
     _KNOWN: dict[tuple[str, str], type] = {
         (module.__name__, name): value
-        for module in (documents, forces)
+        for module in (documents, forces, kinds)
         for name, value in vars(module).items()
         if isinstance(value, type) and value.__module__ == module.__name__
     } | {

@@ -15,6 +15,7 @@ from inspectqa.ingest.rows import is_value
 from inspectqa.ingest.sentences import sentence_spans
 from inspectqa.ingest.speakers import named_body
 from inspectqa.ingest.split import split
+from inspectqa.ingest.statements import statement
 
 _HEADER_WORDS = 14
 
@@ -48,6 +49,7 @@ def _passage(
     document: Document, profile: Profile, section: Section, lines: list[_Line], name: tuple[str, int]
 ) -> Passage:
     span = Span(lines[0].span.start, lines[-1].span.end)
+    sentences = tuple(sentence for line in lines for sentence in line.sentences)
     return Passage(
         id=f"{name[0]}-{document.sha256[:8]}-{name[1]}",
         document_id=name[0],
@@ -58,10 +60,11 @@ def _passage(
         speaker=section.speaker,
         header=header(document, profile, section),
         body=" ".join(line.body for line in lines if line.body),
-        sentences=tuple(sentence for line in lines for sentence in line.sentences),
+        sentences=sentences,
         force=_force(document, profile, section),
         finding=section.finding,
         headings=section.headings,
+        statements=tuple(statement(plain(sentence.of(document.text))) for sentence in sentences),
     )
 
 

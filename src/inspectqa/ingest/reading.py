@@ -18,7 +18,7 @@ from inspectqa.ingest.read.text import read_text
 from inspectqa.ingest.recognise import recognise
 from inspectqa.ingest.sections import sections
 from inspectqa.ingest.sidecar import with_sidecar
-from inspectqa.ingest.wordings import with_wordings
+from inspectqa.ingest.wordings import with_speakers, with_wordings
 from inspectqa.invisible import visible, visible_name
 
 _SHARE_FOR_OCR = 0.6  # of the time that a file may take: the pages that are left are named, and the rest is kept
@@ -60,7 +60,7 @@ def _parsed(document: Document, job: Job) -> Parsed:
     parts = sections(document, profile)
     made = passages(document, profile, parts, document_id=job.document_id, max_words=job.max_words)
     _few_enough(job.limits, document, made)
-    profile = with_wordings(profile, made)
+    profile = with_speakers(with_wordings(profile, made), made)
     bare = replace(document, blocks=())
     if visible(document.text) == document.text:
         return Parsed(bare, profile, made)

@@ -1,9 +1,16 @@
-"""The wording of a finding that is named in a heading and printed below it, in the inspectorate's words."""
+"""What only the passages tell of a document: wordings printed below the heading that names them, further bodies."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from inspectqa.documents import Passage, Profile, Voice
+
+
+def with_speakers(profile: Profile, made: Sequence[Passage]) -> Profile:
+    """Return ``profile`` with the further bodies that answer in the passages, each once, in order."""
+    own = profile.force.id if profile.force else ""
+    others = {p.force.id: p.force for p in made if p.force and p.force.id != own}
+    return replace(profile, others=tuple(others.values()))
 
 
 def with_wordings(profile: Profile, made: Sequence[Passage]) -> Profile:

@@ -20,10 +20,9 @@ class Holdings:
 
     @cached_property
     def forces(self) -> tuple[Force, ...]:
-        """The forces that a held document is from, by short name."""
-        held = {
-            document.profile.force.id: document.profile.force for document in self.documents if document.profile.force
-        }
+        """The forces that answer in a held document, by short name."""
+        own = [document.profile.force for document in self.documents if document.profile.force]
+        held = {force.id: force for force in (*(f for d in self.documents for f in d.profile.others), *own)}
         return tuple(sorted(held.values(), key=lambda force: force.short_name))
 
     @cached_property
@@ -44,7 +43,7 @@ class Holdings:
     def of(self, forces: Iterable[Force]) -> tuple[HeldDocument, ...]:
         """Return the documents from these forces; all documents when none is given."""
         ids = {force.id for force in forces}
-        return tuple(d for d in self.documents if not ids or (d.profile.force and d.profile.force.id in ids))
+        return tuple(d for d in self.documents if not ids or any(force.id in ids for force in d.profile.forces))
 
     def inspections(self, documents: Sequence[HeldDocument] | None = None) -> tuple[Inspection, ...]:
         """Return the inspections of these documents (all by default), each once, the fullest title first seen."""

@@ -46,6 +46,11 @@ _SPEAKERS = (
 )
 
 
+# What the inspectorate does is told by anybody: "Has HMICFRS closed it?" doesn't ask for its own words.
+_INSPECTS = re.compile(
+    r"\b(?:inspectorate|hmicfrs|inspectors) (?:(?:now|yet|already|ever|since) )?(?:closed?|visit(?:ed)?|revisit(?:ed)?"
+    r"|been|come|came|back|return(?:ed)?|sign(?:ed)?|accept(?:ed)?|inspect(?:ed)?|graded?|repl(?:y|ied))\b"
+)
 # Who was asked is not who speaks: "has the chief constable been asked".
 _PASSIVE = re.compile(
     r"\b(?:has|have|had|is|are|was|were)? ?[\w '’-]{0,40}\b(?:been|being|is|was|were)"
@@ -144,7 +149,7 @@ def voices_asked(question: str) -> tuple[Voice, ...]:
             rf"|\b{noun}(?:'s|’s)? (?:\w+ ){{0,2}}{_SPEECH}\b"
             rf"|\b(?:what|how) about (?:the |its |their |[\w'-]+ ){{0,2}}{noun}\b"
         )
-        if re.search(asked, low):
+        if re.search(asked, low) and not (voice is Voice.INSPECTORATE and _INSPECTS.search(low)):
             found.append(voice)
     if (
         Voice.COMMISSIONER in found

@@ -42,7 +42,7 @@ def _allowed(query: Query, catalogue: Catalogue, holdings: Holdings) -> list[str
     documents = [
         document.id
         for document in holdings.documents
-        if not forces or (document.profile.force and document.profile.force.id in forces)
+        if not forces or any(force.id in forces for force in document.profile.forces)
         if not filters.inspections or any(i.id in filters.inspections for i in document.profile.inspections)
     ]
     wanted: Restriction = {

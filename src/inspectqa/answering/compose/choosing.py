@@ -35,7 +35,7 @@ _AS_MUCH = 0.7
 _ADDED = 2
 _SAYS_LITTLE = frozenset({Kind.BARE, Kind.RESTATED, Kind.QUESTION})
 _TELLS = re.compile(r"\d|\b(?:not|never|no|complete|completed|disagree|await|adopted|launched)\b", re.IGNORECASE)
-_TOLD_BESIDE = frozenset({Kind.REQUEST, Kind.PLAN})
+_TOLD_BESIDE = frozenset({Kind.REQUEST, Kind.PLAN, Kind.POSITION})
 _GOES_ON = re.compile(r"(?:The (?:remaining|rest|others?|remainder)|It|This|These|They|That|He|She|However|But)\b")
 # How near to the best sentence another must come to be said as well.
 _NEAR = {Intent.LOOKUP: 0.8, Intent.WHY: 0.8, Intent.WHO_SAID: 0.85, Intent.QUOTE: 0.85}
@@ -132,8 +132,8 @@ def with_wanted_kind(best: list[Sentence], sentences: list[Sentence], material: 
     if not best or not wanted or best[0].kind in {*wanted, Kind.QUESTION}:
         return best
     here = sorted((s for s in sentences if s.passage.id == best[0].passage.id), key=lambda s: s.span)
-    after = [s for s in here if s.kind in wanted and s not in best and s.span > best[0].span]
-    return [best[0], *after[:1], *best[1:]]
+    beside = sorted((s for s in here if s.kind in wanted and s not in best), key=lambda s: s.span < best[0].span)
+    return [best[0], *beside[:1], *best[1:]]
 
 
 def limited(sentences: list[Sentence], material: Material) -> list[Sentence]:

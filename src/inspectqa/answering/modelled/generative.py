@@ -147,7 +147,7 @@ def _newest_first(claims: tuple[Claim, ...], fixed: int, material: Material) -> 
 
 
 def _force(source: Source) -> str:
-    return source.document.profile.force.id if source.document.profile.force else ""
+    return source.force.id if source.force else ""
 
 
 def _dated(claims: Sequence[Claim], material: Material) -> Iterator[Claim]:

@@ -59,7 +59,7 @@ def _names_known(statement: str, cited: Sequence[Token]) -> bool:
 def _forces_agree(statement: str, cited: Sequence[Token], holdings: Holdings) -> bool:
     """A force that is named is the one that speaks, or stands in the evidence."""
     speaking = [token.source for token in cited if token.source.voice is not Voice.INSPECTORATE]
-    own = {source.document.profile.force.id for source in speaking if source.document.profile.force}
+    own = {source.force.id for source in speaking if source.force}
     written = {row.force.id for token in cited for row in forces_named(token.text, holdings.nameable)}
     return all(row.force.id in own | written for row in forces_named(statement, holdings.nameable))
 
