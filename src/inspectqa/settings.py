@@ -14,7 +14,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from inspectqa.errors import SettingsError
 from inspectqa.origins import frame_source, origin
 
-
 _LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 
 
