@@ -14,14 +14,14 @@ _COMMISSIONER = (
     r"|(?-i:(?:[A-Z][a-z]\w+(?: (?:and|&) [A-Z]\w+)? )?)o?p(?:f|fr)?cc|(?:deputy |acting )?commissioners?(?! of"
     r" police)(?: for (?-i:[A-Z][\w-]+(?: (?:and|&) [A-Z][\w-]+)?))?(?:['’]s office)?"
     r"|(?:deputy )?mayor(?: for policing[\w ,&]*?| of [\w ]+?)?(?:['’]s office(?: for policing(?: and crime)?)?)?"
-    r"|mopac|local policing body|(?:city )?police authority(?: board)?"
+    r"|(?:y |[’'])?comisiynydd(?: heddlu a throseddu)?|mopac|local policing body|(?:city )?police authority(?: board)?"
     r"|office of the (?:police,?(?: fire)? and crime )?commissioner(?: for [\w&-]+(?: (?:and|&) [\w-]+)?)?"
     r"|office of the p(?:f|fr)?cc)"
 )
 _FORCE = (
     r"(?:(?:(?:acting|temporary|deputy|assistant|interim|the then) )*chief constable"
     r"(?: (?:of|for) (?-i:[A-Z][\w&'-]+(?: (?:and |& )?[A-Z][\w'-]+){0,2}))?"
-    r"|chief officers?(?: (?:team|group))?|(?:t/|a/)?[da]?cc"
+    r"|(?:y )?prif gwnstabl|chief officers?(?: (?:team|group))?|(?:t/|a/)?[da]?cc"
     r"|(?:the )?force(?: lead)?|(?:the )?constabulary"
     r"|(?:the )?police(?= (?:\w+ )?(?:response|comments?|reply|update|position|answer|view|statement|commentary)$)"
     r"|commissioner of police[\w ]*?"

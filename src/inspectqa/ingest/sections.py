@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Section, Span, Voice
+from inspectqa.ingest.cells import labels_of, spoken_cells
 from inspectqa.ingest.columns import Table, tables
 from inspectqa.ingest.frames import (
     LABEL_DEPTH,
@@ -36,7 +37,7 @@ from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.speakers import full_name, speaker
 from inspectqa.ingest.speech import speech
 from inspectqa.ingest.turns import Turn, layout, turns
-from inspectqa.ingest.voices import contradicts, inner_labels
+from inspectqa.ingest.voices import Label, contradicts, inner_labels
 
 _NOT_CONTENT = re.compile(
     r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
@@ -85,6 +86,7 @@ class _Walk:
         self._wordings = Wordings(document, profile)
         self._table: int | None = None
         self._row_finding: Finding | None = None
+        self._row_labels: dict[int, Label] = {}
         self._broken = True
         self._before: Stack | None = None  # what held before somebody else was given the word
         self._default = profile.publisher if whole else Voice.UNATTRIBUTED
@@ -232,9 +234,12 @@ class _Walk:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""
         if table.number != self._table:
             self._table, self._row_finding, self._broken = table.number, None, True
+            self._row_labels = {}
             self._stack = without_finding(self._stack, keep_headings=True)
         held = replace(row, above=self._row_finding or finding_of(self._stack))
-        runs, self._row_finding = row_runs(self._document, self._profile, table, held, self._stack)
+        runs = self._said_in_cells(table, held)
+        if runs is None:
+            runs, self._row_finding = row_runs(self._document, self._profile, table, held, self._stack)
         if self._profile.publisher is Voice.PANEL:
             who = speaker(Voice.PANEL, "", self._profile)
             quoted = Voice.INSPECTORATE
@@ -245,6 +250,16 @@ class _Walk:
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
         if not runs:
             self._broken = True
+
+    def _said_in_cells(self, table: Table, row: Row) -> list[Run] | None:
+        """Return the runs of a row of cells that say who speaks, where columns do not; None for any other row."""
+        if table.columns or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
+            return None
+        labels = labels_of(self._document, self._profile, row)
+        if labels is not None or row.anchors:
+            self._row_labels = labels or {}
+            return [] if labels else None
+        return spoken_cells(self._document, self._profile, row, self._row_labels, row.above)
 
     def _hold(self, table: Table) -> None:
         """Let a finding that a table of one row states hold for the text below it, until the next such table."""

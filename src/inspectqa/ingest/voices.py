@@ -135,7 +135,7 @@ def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
     marks = _FIRST.sub("@m", re.sub(r"\b(told|tells?) (?:me|us)\b", r"\1", marks))
     other = _TO_ANOTHER.match(marks)
     marks = other["head"] if other else marks
-    tokens = [re.sub(r"['’]s?$", "", word.lower()) for word in _TOKEN.findall(marks)]
+    tokens = [re.sub(r"'s?$", "", word.lower().replace("’", "'")) for word in _TOKEN.findall(marks)]
     if _ASKED_OF.search(marks):
         asked = {*tokens} <= KNOWN | _WORDS["inspectorate"] | _ASKING
         return Label(frozenset({Voice.INSPECTORATE}), words, bare=True) if asked and "what" in tokens else None

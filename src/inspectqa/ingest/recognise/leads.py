@@ -11,7 +11,7 @@ _MARK = r"(?:[*_]{1,3}|</?\w[^<>]*>|\s)*"
 _PARAGRAPH = rf"(?:(?P<para>Q?\d{{1,3}}(?:\.\d{{1,2}})*|[A-HQ](?=[.)] )|\([a-z]\))[.):]?{_MARK}(?=[A-Za-z*_<]))?"
 _KINDS = (
     r"(?P<kind>(?:HMICFRS |national |inspection |accelerated |new )?"
-    r"(?:recommendation|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc"
+    r"(?:recommendation|argymhelliad|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc"
     r"|(?-i:R)(?=\s?\d{1,2}(?:[*_]{1,3}|</\w+>)?\s?(?:[:.)–-]|\n|\Z))))"
 )
 _ABOUT = r"(?:(?:on|in relation to|in respect of|with regard to|regarding|as for|turning to|for|against|concerning) )?"
@@ -160,7 +160,7 @@ def kind_in(label: str) -> FindingKind | None:
 
 def _kind(word: str) -> FindingKind:
     word = word.lower()
-    if "rec" in word or word == "r":
+    if "rec" in word or word in ("r", "argymhelliad"):
         return FindingKind.RECOMMENDATION
     if "concern" in word or word.endswith("coc"):
         return FindingKind.CAUSE_OF_CONCERN

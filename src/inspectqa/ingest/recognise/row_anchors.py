@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from inspectqa.documents import Block, Document, Finding, FindingKind, Inspection, Span
+from inspectqa.documents import Block, BlockKind, Document, Finding, FindingKind, Inspection, Span
 from inspectqa.ingest.columns import Column, Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import first_date
@@ -122,11 +122,20 @@ def form_anchors(document: Document, pieces: tuple[Piece, ...], tables: tuple[Ta
             cells.setdefault((piece.block, piece.cell), number)
     found: dict[int, Anchor] = {}
     last: int | None = None
+    kind: FindingKind | None = None
     for at, block in enumerate(document.blocks):
+        if block.kind is BlockKind.HEADING:
+            kind = kind_in(plain(block.span.of(document.text)))
         if block.table not in forms or len(block.cells) != 2 or (at, 1) not in cells:
             continue
         label = re.sub(r"^\d{1,2}[.)]?\s+(?=[A-Z])", "", plain(block.cells[0].of(document.text)).rstrip(": "))
         value = trimmed(document.text, block.cells[1])
+        numbered_row = _ONLY_NUMBER.fullmatch(label) if kind and is_wording(plain(value.of(document.text))) else None
+        if numbered_row and kind:
+            last = cells[at, 1]
+            lead = Lead(kind, numbered_row["number"], None, value)
+            found[last] = Anchor(last, Finding(kind, lead.number), lead, value)
+            continue
         lead = _form_lead(document.text, label, value)
         if lead:
             last = cells[at, 1]

@@ -1,0 +1,70 @@
+"""Cells that say who speaks: in their first line, or in a row of labels above them.
+
+| Chief Constable         | Commissioner             |  | Ymateb y Prif Gwnstabl | Response of the Chief Constable |
+| We have costed 17 of 31 | I asked for this in 2022 |  | Derbyniwyd.            | Accepted.                       |
+"""
+
+from inspectqa.documents import Document, Finding, Profile, Voice
+from inspectqa.ingest.pieces import Piece, plain
+from inspectqa.ingest.recognise.leads import is_wording
+from inspectqa.ingest.rows import Row, Run
+from inspectqa.ingest.speakers import speaker
+from inspectqa.ingest.voices import Label, read_label
+
+_LONGEST = 8  # words of a label
+
+
+def _label(document: Document, profile: Profile, piece: Piece) -> Label | None:
+    words = plain(piece.span.of(document.text))
+    return (
+        read_label(words, profile, alone=True) if len(words.split()) <= _LONGEST and not words.endswith(".") else None
+    )
+
+
+def labels_of(document: Document, profile: Profile, row: Row) -> dict[int, Label] | None:
+    """Return the speaker of each cell in a row that holds nothing but speakers; None where no cell is a label.
+
+    A row that holds other words besides has none, and ends what the labels above it said.
+    """
+    cells = {piece.cell or 0: piece for _, piece in row.pieces}
+    found = {number: _label(document, profile, piece) for number, piece in cells.items()}
+    known = {number: label for number, label in found.items() if label and label.voice in _SPEAKERS}
+    if not known or len(cells) < 2 or len(row.pieces) != len(cells):
+        return None
+    return known if len(known) == len(cells) else {}
+
+
+_SPEAKERS = (Voice.FORCE, Voice.COMMISSIONER, Voice.PANEL)
+
+
+def spoken_cells(
+    document: Document, profile: Profile, row: Row, above: dict[int, Label], finding: Finding | None
+) -> list[Run] | None:
+    """Return the runs of a row whose cells say who speaks, or None; ``above`` are the labels of the row above."""
+    if row.anchors:
+        return None
+    own = {
+        piece.cell or 0: label
+        for at, (_, piece) in enumerate(row.pieces)
+        if (not at or row.pieces[at - 1][1].cell != piece.cell)
+        and at + 1 < len(row.pieces)
+        and row.pieces[at + 1][1].cell == piece.cell
+        and (label := _label(document, profile, piece))
+        and label.voice in _SPEAKERS
+    }
+    if not own and not above:
+        return None
+    if not own and any(is_wording(plain(piece.span.of(document.text))) for _, piece in row.pieces):
+        return None
+    runs: list[Run] = []
+    opened: set[int] = set()
+    for _, piece in row.pieces:
+        cell = piece.cell or 0
+        if cell in own and cell not in opened:
+            opened.add(cell)
+            continue
+        label = own.get(cell) or (None if own else above.get(cell))
+        voice = label.voice if label else Voice.UNATTRIBUTED
+        who = speaker(voice, label.words, profile) if label else ""
+        runs.append(Run(piece.span, voice, who, finding, joins=bool(runs) and runs[-1].voice is voice))
+    return runs
