@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     r"|eighty|ninety|hundred)\b",
     re.IGNORECASE,
 )
+_COUNT = re.compile(rf"{_NUMBER.pattern}|\b(?:no|none|nobody|all|both|every|neither)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _PROPORTION = re.compile(r"\d\s?%|\bper ?cent\b|\b(?:half|third|quarter|two-thirds)\b", re.IGNORECASE)
 _MONEY = re.compile(r"£\s?\d|\b\d[\d,.]* (?:pounds|million)\b|\bfund|\bbudget|\bcost", re.IGNORECASE)
@@ -38,7 +39,8 @@ _KINDS = tuple(
         (r"\bwhen\b|\bwhat date\b|\bby when\b|\bdates?\b|\bdeadline\b", _DATE),
         (r"\bpercentage|\bper ?cent|\bwhat (?:share|proportion)\b", _PROPORTION),
         (r"\bhow much\b|\bcosts?\b|\bbudget\b|\bfunding\b", _MONEY),
-        (r"\bhow (?:many|often|long)\b|\b(?:what|the) number\b", _NUMBER),
+        (r"\bhow many\b", _COUNT),
+        (r"\bhow (?:often|long)\b|\b(?:what|the) number\b", _NUMBER),
         (r"\brates?\b|\bfigures?\b", _DIGITS),
         (r"\b(?:has|have|did) .{2,60} changed?\b", _NUMBER),
         (r"\bwhy\b|\breason\b", _REASON),
@@ -141,7 +143,9 @@ def asks_kind(question: str) -> bool:
 
 def needs_kind(question: str) -> bool:
     """Say whether an answer without the kind of fact asked for would be none: a date, a number, a sum, a share."""
-    return any(asked.search(question) for asked, kind in _KINDS if kind in {_DATE, _NUMBER, _MONEY, _PROPORTION})
+    return any(
+        asked.search(question) for asked, kind in _KINDS if kind in {_DATE, _COUNT, _NUMBER, _MONEY, _PROPORTION}
+    )
 
 
 def dated(sentence: str) -> bool:

@@ -17,6 +17,7 @@ from inspectqa.answering.compose import (
     order,
     overview,
     people,
+    positions,
     premises,
     quoting,
 )
@@ -36,9 +37,18 @@ _FIRST: tuple[Composer, ...] = (
     scope.unlisted,
     order.before_or_after,
     premises.borrowed_figure,
+    positions.taken,
     premises.unsupported_act,
 )
-_LAST: tuple[Composer, ...] = (under_finding, on_the_topic, by_position, by_wording, by_meaning, national)
+_LAST: tuple[Composer, ...] = (
+    under_finding,
+    on_the_topic,
+    by_position,
+    premises.denied,
+    by_wording,
+    by_meaning,
+    national,
+)
 # With a force and nothing else, these ask for its position on everything.
 _OPEN = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.LOOKUP, Intent.BRIEFING})
 _ROUTES: dict[Intent, tuple[Composer, ...]] = {

@@ -35,7 +35,11 @@ _LEANS = re.compile(
     r"|\b(?:one|it|them|so|this|both|neither|(?:would|will|has|had|did|does|is|are|was|were|can|could)(?: not)?)\W*$"
 )
 _TELLING = frozenset({Intent.WHAT_DONE, Intent.STATUS, Intent.BRIEFING, Intent.COMPARE, Intent.CHANGE})
-_NATIONAL = re.compile(r"\b(?:nation|England|all forces|every force|inspectors|across the country)", re.IGNORECASE)
+_NATIONAL = re.compile(
+    r"\bnationally\b|\bacross (?:England|the country|all forces)|\b(?:all|every) forces?\b|\binspectors found"
+    r"|(?<!than the )\bnational (?:figure|rate|average|number|picture)",
+    re.IGNORECASE,
+)
 # A speaker who restates what was asked tells nothing of what was done.
 _RESTATES = re.compile(
     r"(?:the|this) (?:report|recommendation|inspectorate|inspection|hmicfrs|area for improvement)"

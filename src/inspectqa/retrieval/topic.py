@@ -43,6 +43,7 @@ _DATED = re.compile(
 _ASIDE = re.compile(
     r"\bI(?:['’](?:d|ve|m)| would| have| am)? (?:really |just )?(?:need|want|like|remember|recall|think|thought|wonder"
     r"|believe|heard|read|see|know|asking|looking)\b|\bsentences? (?:about|on)\b"
+    r"|^\W*(?:please )?(?:set|put|lay|place|give|find)\b|\bside by side\b"
     r"|\b(?:what|which) (?:share|proportion|percentage|number|rate|amount) of\b",
     re.IGNORECASE,
 )

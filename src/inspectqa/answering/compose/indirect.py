@@ -56,6 +56,7 @@ def by_wording(material: Material) -> Draft | None:
         s for s in own_voice(rank(material, passages), material.query) if s.passage.voice is not Voice.INSPECTORATE
     ]
     if needs_kind(material.query.question):
+        spoken = [s for s in spoken if s.named]
         told = stems_of(found.wording)
         spoken = [s for s in spoken if s.fits and s.own >= _SHARED and _left_out(s, told, material) <= _LITTLE]
     spoken = limited(best_of([s for s in preferred(spoken) if s.kind is not Kind.BARE], material), material)

@@ -49,6 +49,8 @@ def counterparts(chosen: Sequence[Sentence], pool: Sequence[Sentence], material:
         rows = [
             (_alike(best, s, weight), s) for s in pool if s.passage.document_id == document.id and _comparable(best, s)
         ]
+        if looks_back:  # "Did she begin on the day announced?": what holds the question holds the earlier word too
+            rows = [(max(alike, s.own), s) for alike, s in rows]
         alike, nearest = max(rows, key=lambda row: row[0], default=(0.0, best))
         found += [nearest] if alike >= _ALIKE else []
     return found
