@@ -31,6 +31,10 @@ def labels_of(document: Document, profile: Profile, row: Row) -> dict[int, Label
     known = {number: label for number, label in found.items() if label and label.voice in _SPEAKERS}
     if not known or len(cells) < 2 or len(row.pieces) != len(cells):
         return None
+    if len({label.voice for label in known.values()}) == 1 and not all(
+        read_label(plain(piece.span.of(document.text)), profile) for piece in cells.values()
+    ):
+        return None  # an office and its holder: a form's line
     return known if len(known) == len(cells) else {}
 
 

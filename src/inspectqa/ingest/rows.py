@@ -7,7 +7,7 @@ from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.columns import Role, Table, role_of
 from inspectqa.ingest.frames import Stack, finding_of, voice_of
 from inspectqa.ingest.pieces import Piece, plain
-from inspectqa.ingest.recognise.leads import Lead
+from inspectqa.ingest.recognise.leads import Lead, is_wording
 from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.transposed import columns_of, is_wording_row
@@ -248,6 +248,12 @@ def _in_form(
             who = speaker(label.voice, label.words, profile)
             finding = None if label.voice is Voice.INSPECTORATE and not below else below
             runs.append(Run(piece.span, label.voice, who, own.get(number, finding), joins=piece is not values[0][1]))
+    if not runs and below:
+        runs = [
+            _wording(profile, below, piece.span, joins=False)
+            for _, piece in row.pieces
+            if is_wording(plain(piece.span.of(text)))
+        ]
     if runs or not values:
         return runs, below
     return [Run(row.block.span, Voice.UNATTRIBUTED, "", None)], below

@@ -188,6 +188,10 @@ def parties(text: str, profile: Profile) -> frozenset[Voice]:
     return voices_in(marks) if any(word in _WORDS["says"] for word in _TOKEN.findall(marks.lower())) else frozenset()
 
 
+_A_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Cllr|Councillor) )?[A-Z][a-z'’-]+(?: [A-Z][a-zA-Z'’-]+){1,2}")
+_SAYS_I = re.compile(r"\b(?:I|my|My)\b")
+
+
 def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] | None:
     """Return the label that opens a paragraph ("Force comments: We have ...") and the text after it."""
     match = re.match(
@@ -199,6 +203,8 @@ def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] 
     words = plain(rest.of(text))
     sentence = words.endswith((".", "!", "?", ":", ";")) and len(words.split()) >= 4
     label = read_label(match[1], profile, alone=sentence and "\n" not in match[0])
+    if label is None and sentence and ":" in match[0] and _A_NAME.fullmatch(plain(match[1])) and _SAYS_I.search(words):
+        label = Label(frozenset(), match[1])  # somebody of whom the document gives no office: nobody else's words
     quoted = label is not None and label.said and re.match(r"[\"“‘']", words)  # see speech.py
     return (label, rest) if label and not quoted else None
 
