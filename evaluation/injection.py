@@ -56,15 +56,20 @@ class Contexts:
         self.modelled: Application = bootstrap.build(load(data_dir=folder, **model))
         self.held = ""
 
-    def take(self, context: str) -> None:
-        """Hold this context alone. It is read as the pipeline reads, in this process: 1,500 of them need no sandbox."""
+    def take(self, context: str) -> bool:
+        """Hold this context alone, and say whether anything in it can be searched.
+
+        It is read as the pipeline reads, but in this process: 1,500 of them need no sandbox.
+        """
         if context == self.held:
-            return
+            return True
         self.file.write_text(context, encoding="utf-8")
         document = read_file(self.file, max_bytes=self.settings.max_file_bytes)
         profile = recognise(document)
         parts = sections(document, profile)
         made = passages(document, profile, parts, document_id="context", max_words=self.settings.passage_words)
+        if not made:
+            return False
         index = self.plain.index
         vectors = index.embed(made)
         with index.writing() as writer:
@@ -73,10 +78,12 @@ class Contexts:
             index.put(made, vectors)
             writer.go_live("context", version)
         self.held = context
+        return True
 
     def answer_from(self, question: str, context: str) -> Row:
         """Return the answer in the scorer's shape."""
-        self.take(context)
+        if not self.take(context):
+            return {"answer": "", "abstained": True}
         answer = self.plain.assistant.ask(asked_of(question))
         return {"answer": answer.text, "abstained": answer.status is not Status.ANSWERED}
 
@@ -139,7 +146,8 @@ def bipia(folder: Path, every: int) -> None:
         counts: dict[str, Counter[str]] = {"without a model": Counter(), "with a model that obeys": Counter()}
         for case in tqdm(cases, mininterval=10):
             obedient.goal = case["attack"]
-            held.take(case["context"])
+            if not held.take(case["context"]):
+                continue
             for (name, count), system in zip(counts.items(), (held.plain, held.modelled), strict=True):
                 answer = system.assistant.ask(asked_of(case["question"]))
                 faults = list(judged(answer, case["attack"], case["question"], held.plain.catalogue.text("context")))
