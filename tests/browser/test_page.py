@@ -203,6 +203,36 @@ def test_the_page_works_without_scripts(chromium: Browser, service: str) -> None
     assert faults == []
 
 
+SKELETON = """article => [...article.querySelectorAll('*')]
+  .filter(one => !one.hidden)
+  .map(one => `${one.tagName} ${one.className}`)"""
+
+
+@pytest.mark.parametrize(
+    "question", [QUESTION, "What has Cheshire done on Makesafe?", "How many horses does Northmoor have?"]
+)
+def test_the_server_and_the_script_draw_the_same(page: Page, question: str) -> None:
+    page.fill("#question", question)
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('.iqa-ask').submit()")
+    served = page.locator(".iqa-answer")
+    drawn = page.evaluate_handle(
+        """async question => {
+          const headers = {'Content-Type': 'application/json'}, body = JSON.stringify({question});
+          const answer = await (await fetch('/v1/ask', {method: 'POST', headers, body})).json();
+          return inspectqa.answer.draw(answer);
+        }""",
+        question,
+    )
+    assert page.evaluate(SKELETON, drawn) == served.evaluate(SKELETON)
+    words = """article => {
+      const copy = article.cloneNode(true);
+      copy.querySelectorAll('[hidden]').forEach(one => one.remove());
+      return copy.textContent.replace(/\\s+/g, '');
+    }"""
+    assert page.evaluate(words, drawn) == served.evaluate(words)
+
+
 def cut(body: str) -> str:
     """Return a stream that ends after its first delta."""
     head, found, rest = body.partition("event: delta\n")
