@@ -41,8 +41,10 @@ def test_no_fewer_cases_pass_than_in_the_committed_bar(held_samples: Application
     assert bar is not None, f"keep one: inspectqa evaluate evaluation/cases/{name} --corpus samples --bar"
     now = run_of(CASES / name, asked(held_samples, read_cases(CASES / name)))
     assert now.digest == bar.digest, f"the cases have changed: inspectqa evaluate ... {name} --corpus samples --bar"
-    assert now.figures.passed >= bar.figures.passed, changes(bar, now).newly_failing
-    assert (now.figures.wrong_force or 0.0) <= (bar.figures.wrong_force or 0.0)
+    passed, fewest = now.figures.passed, bar.figures.passed
+    assert passed >= fewest, f"newly failing: {', '.join(changes(bar, now).newly_failing)}"
+    wrong, most = now.figures.wrong_force or 0.0, bar.figures.wrong_force or 0.0
+    assert wrong <= most
 
 
 def test_a_folder_is_evaluated_apart_from_what_is_held(
