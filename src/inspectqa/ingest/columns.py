@@ -54,7 +54,10 @@ _ROLES = (
         r"\b(?:recommendations?|afis?|areas? for improvement|causes? of concern|findings?|item|issue"
         r"|what (?:hmicfrs|the inspect\w+)|requirement|wording|hmicfrs said)\b",
     ),
-    (Role.REFERENCE, r"^(?:ref(?:erence)?\.?|no\.?|number|#|id|rec\.? ?(?:no\.?|number|#)?|item no\.?)(?: no\.?)?$"),
+    (
+        Role.REFERENCE,
+        r"^(?:(?:hmic\w* )?ref(?:erence)?\.?|no\.?|number|#|id|rec\.? ?(?:no\.?|number|#)?|item no\.?)(?: no\.?)?$",
+    ),
 )
 _NUMBERED = re.compile(r"\b(?:no\.?|number|ref(?:erence)?|#)$", re.IGNORECASE)
 

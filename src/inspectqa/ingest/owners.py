@@ -21,7 +21,8 @@ _COMMISSIONER = (
 _FORCE = (
     r"(?:(?:(?:acting|temporary|deputy|assistant|interim|the then) )*chief constable"
     r"(?: (?:of|for) (?-i:[A-Z][\w&'-]+(?: (?:and |& )?[A-Z][\w'-]+){0,2}))?"
-    r"|(?:y )?prif gwnstabl|chief officers?(?: (?:team|group))?|(?:t/|a/)?[da]?cc"
+    r"|(?:y )?prif gwnstabl|police (?:scotland|service of northern ireland)"
+    r"|chief officers?(?: (?:team|group))?|(?:t/|a/)?[da]?cc"
     r"|(?:the )?force(?: lead)?|(?:the )?constabulary"
     r"|(?:the )?police(?= (?:\w+ )?(?:response|comments?|reply|update|position|answer|view|statement|commentary)$)"
     r"|commissioner of police[\w ]*?"
@@ -30,7 +31,7 @@ _FORCE = (
     r"(?! (?:and|&|AND|, Fire|Fire))))"
 )
 _INSPECTORATE = (
-    r"(?:hmicfrs|hmic|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w &]*?|the report|hmi)"
+    r"(?:hmicfrs|hmics?|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w &]*?|the report|hmi)"
 )
 _PANEL = (
     r"(?:(?:the )?(?-i:(?!Comments|Responses?|Views?)[A-Z]\w+ (?=Police))?"

@@ -155,9 +155,13 @@ def _in_columns(
 
 
 _INSPECTORS = re.compile(r"(?:the )?(?:HMICFRS|HMIC|inspectorate|inspectors)", re.IGNORECASE)
+_BODIES = re.compile(
+    r"(?:lead |partner |responding )?(?:agency|partner|organisation|body|service|respondent|speaker)|who said it",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r"(?:who(?: said it| says)?|speaker|said by|whose|respondent|responding body|body|organisation"
-    r"|from|by|author|voice)",
+    r"|from|by|author|voice|(?:lead |partner )?(?:agency|partner|organisation|service))",
     re.IGNORECASE,
 )
 
@@ -170,7 +174,10 @@ def _who(document: Document, profile: Profile, table: Table, row: Row) -> Run | 
             if _INSPECTORS.fullmatch(name):
                 return _wording(profile, None, cell)
             label = read_label(name, profile, alone=True)
-            return Run(cell, label.voice, speaker(label.voice, label.words, profile), None) if label else None
+            if label is None and not _BODIES.fullmatch(column.label):
+                return None
+            voice = label.voice if label else Voice.UNATTRIBUTED  # another body's: a council, a health board
+            return Run(cell, voice, speaker(voice, label.words, profile) if label else "", None)
     return None
 
 

@@ -35,7 +35,7 @@ from inspectqa.ingest.recognise.leads import wording_part
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.speakers import full_name, speaker
-from inspectqa.ingest.speech import speech
+from inspectqa.ingest.speech import speech, unquoted
 from inspectqa.ingest.turns import Turn, layout, turns
 from inspectqa.ingest.voices import Label, contradicts, inner_labels
 
@@ -45,6 +45,7 @@ _NOT_CONTENT = re.compile(
     re.IGNORECASE,
 )
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+_HEAD = 8  # pieces: a name before is in the head of a letter
 _OF_ROW = LABEL_DEPTH - 0.5  # what a row is about, for a text that stands in the table below it
 _I = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|[Mm]y|[Mm]e)\b")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
@@ -92,6 +93,8 @@ class _Walk:
         self._default = profile.publisher if whole else Voice.UNATTRIBUTED
         self._whole = whole
         self._signed = ""
+        self._over = False
+        self._signers = {plain(one.name) for one in profile.people if one.role is profile.publisher}
         letter = any(_DEAR.match(turn.piece.span.of(document.text)) for turn in found.values())
         self._silent = letter  # an address before "Dear" is nobody's statement
 
@@ -109,9 +112,12 @@ class _Walk:
             self._stack = tuple(frame for frame in self._stack if frame.depth < block.level)
             self._broken = True
         words = turn.piece.span.of(text)
+        if self._whole and number > _HEAD and number - 1 in self._turns and self._signed_at(number - 1):
+            self._default, self._over = Voice.UNATTRIBUTED, True  # what is added below a signature is not its own
         if _DEAR.match(words) or _YOURS.match(words):
             self._silent = bool(_YOURS.match(words))
             self._default, self._signed = self._profile.publisher if self._whole else Voice.UNATTRIBUTED, ""
+            self._over = False
             if not self._silent:
                 self._default, self._signed = self._signatory(number)
             self._stack = () if self._silent else self._stack
@@ -127,6 +133,9 @@ class _Walk:
             return
         for run in self._divided(turn):
             self._add(run)
+
+    def _signed_at(self, number: int) -> bool:
+        return plain(self._turns[number].piece.span.of(self._document.text)) in self._signers
 
     def _goes_on(self, block: int) -> bool:
         """Say whether the table before a text goes on after it: then the text is a row of it as wide as the table."""
@@ -203,7 +212,7 @@ class _Walk:
 
     def _own_voice(self, turn: Turn) -> Voice:
         """Return the voice of a text that no label gives: the publisher's where it says "I" or, of a force, "we"."""
-        if self._default is not Voice.UNATTRIBUTED:
+        if self._default is not Voice.UNATTRIBUTED or self._over:
             return self._default
         words = _QUOTATION.sub("", plain(turn.rest.of(self._document.text)))
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
@@ -219,13 +228,13 @@ class _Walk:
                 runs.append(
                     replace(
                         run,
-                        span=_unquoted(self._document.text, Span(start, span.start)),
+                        span=unquoted(self._document.text, Span(start, span.start)),
                         joins=start == run.span.start and run.joins,
                     )
                 )
             runs.append(Run(span, voice, who, run.finding, joins=False))
             start = span.end
-        rest = _unquoted(self._document.text, Span(start, run.span.end))
+        rest = unquoted(self._document.text, Span(start, run.span.end))
         if not runs:
             return [run]
         return [*runs, replace(run, span=rest, joins=False)] if re.search(r"\w", rest.of(self._document.text)) else runs
@@ -286,13 +295,3 @@ class _Walk:
         else:
             self.sections.append(Section(run.span, run.voice, run.speaker, run.finding, headings))
         self._broken = False
-
-
-def _unquoted(text: str, span: Span) -> Span:
-    """Return ``span`` without the marks of a quotation that begins or ends beside it."""
-    start, end = span
-    while start < end and (text[start] in "”\"’' ,." or text[start].isspace()):
-        start += 1
-    while start < end and (text[end - 1] in "“\"‘'" or text[end - 1].isspace()):
-        end -= 1
-    return trimmed(text, Span(start, end))

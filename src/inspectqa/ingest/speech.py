@@ -3,7 +3,7 @@
 import re
 
 from inspectqa.documents import Profile, Span, Voice
-from inspectqa.ingest.pieces import flat
+from inspectqa.ingest.pieces import flat, trimmed
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.voices import Label, read_label
 
@@ -36,3 +36,13 @@ def speech(text: str, span: Span, profile: Profile) -> list[tuple[Span, Voice, s
                 found.append((Span(at[start], at[end - 1] + 1), label.voice, who))
     found.sort()
     return [one for number, one in enumerate(found) if not number or one[0].start >= found[number - 1][0].end]
+
+
+def unquoted(text: str, span: Span) -> Span:
+    """Return ``span`` without the marks of a quotation that begins or ends beside it."""
+    start, end = span
+    while start < end and (text[start] in "”\"’' ,." or text[start].isspace()):
+        start += 1
+    while start < end and (text[end - 1] in "“\"‘'" or text[end - 1].isspace()):
+        end -= 1
+    return trimmed(text, Span(start, end))

@@ -162,7 +162,9 @@ def layout(found: dict[int, Turn]) -> Layout:
     inside = repeats or (once and bool(after))
     heads = _table_heads(found, marks)
     containers = heads | (frozenset() if inside else _containers(found, marks))
-    return Layout(inside, len(levels) <= 1, containers, _followed(found), _spare(found), _alone(marks))
+    return Layout(
+        inside, len(levels) <= 1, containers, _followed(found), _spare(found), _alone(marks) | _last_in_groups(found)
+    )
 
 
 def _alone(marks: list[Turn]) -> frozenset[int]:
@@ -179,6 +181,26 @@ def _alone(marks: list[Turn]) -> frozenset[int]:
     deeper = last.level > anchored[-1].level > 0
     own = last.label is not None and last.label.voice not in others and len(set(others)) == 1
     return frozenset({last.number}) if after and own and not deeper else frozenset()
+
+
+def _last_in_groups(found: dict[int, Turn]) -> frozenset[int]:
+    """Return the labels that come once below a heading, after the last of several findings there: of all, perhaps."""
+    groups: list[list[Turn]] = [[]]
+    for number in sorted(found):
+        groups += [[]] if found[number].level else []
+        groups[-1].append(found[number])
+    last = set()
+    for group in groups:
+        findings = [turn.number for turn in group if turn.finding and turn.anchor and turn.has_text and not turn.aside]
+        labels = [turn for turn in group if turn.label and not turn.label.bare and len(turn.label.voices) == 1]
+        if len(findings) > 1 and labels and labels[-1].number > findings[-1] and labels[-1].finding is None:
+            same = [
+                turn
+                for turn in labels
+                if turn.label and labels[-1].label and turn.label.voice is labels[-1].label.voice
+            ]
+            last |= {labels[-1].number} if len(same) == 1 else set()
+    return frozenset(last)
 
 
 def _table_heads(found: dict[int, Turn], marks: list[Turn]) -> frozenset[int]:

@@ -26,7 +26,7 @@ _LABEL = re.compile(
 _NOT_A_PLACE = re.compile(
     r"\b(?:The|This|His|Her|Majesty|Majesty['’]s|Dear|Our|All|Chief|Deputy|Acting|Home|Response|Inspection|Inspectorate|National"
     r"|Local|British Police|Every|Each|College|New|Other|Some|If|When|Neighbourhood|Community|Roads|Title|Office|Former"
-    r"|Both|Many|Counter|Military|Report|Comments?|Recommendation|Force|Fire|Crime|Commissioner|Association|Transport)\b"
+    r"|Both|Many|Counter|Military|Report|Comments?|Recommendation|Force|Fire|Crime|Commissioner|Association|Transport|Date|Wording|Owner|Lead|Status|Agency|Action|Reference|Title|Progress|Position|Update|Number)\b"
 )
 
 
@@ -61,7 +61,7 @@ def find_force(
     places = [place for line in heads if len(line.split()) <= 30 and not line.endswith(".") for place in _bodies(line)]
     if places:
         return FoundForce(_resolve(places[0], text), "force: name in head or heading")
-    return _by_count(plain(text), text)
+    return _by_count(plain(re.sub(r"[\t\n]+", " ; ", text)), text)
 
 
 def _capitals(line: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from inspectqa.documents import BlockKind, Document, FindingKind, Span
-from inspectqa.ingest.pieces import Piece, plain
+from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.leads import Lead, kind_in, lead_of
 
 _NUMBER_BEFORE = re.compile(r"(?:^|\n)[ \t>]*(?P<number>\d{1,2})[.)]\s*(?:[*_]{1,3})?\Z")
@@ -18,20 +18,29 @@ _DIVISION = re.compile(
 )
 
 
+_MADE = re.compile(
+    r"\brecommendations? (?:was|were|are|is) (?:made|issued)\b|\bfollowing recommendations?\b|\brecommendations?:\W*$",
+    re.I,
+)
+
+
 def in_lists(document: Document, pieces: tuple[Piece, ...]) -> dict[int, Lead]:
     """Return the findings that lists number under the heading of their kind, by the piece that words each.
 
     A number that comes twice is nobody's: the lists begin again and their numbers are not the report's.
     """
     kind: FindingKind | None = None
-    level = 0
+    level = depth = 0
     found: dict[int, Lead] = {}
     for number, piece in enumerate(pieces):
+        depth = document.blocks[piece.block].level if piece.kind is BlockKind.HEADING else depth
         if piece.kind is BlockKind.HEADING:
             within = kind is not None and document.blocks[piece.block].level > level
             lead = _headed(document.text, piece.span, kind) if kind and within else None
             found |= {number: lead} if lead else {}
             kind, level = (kind, level) if lead else _under(document, piece, kind, level)
+        elif piece.kind is not BlockKind.ROW and _MADE.search(piece.span.of(document.text)):
+            kind, level = FindingKind.RECOMMENDATION, depth
         elif kind and piece.kind is not BlockKind.ROW:
             lead = _numbered(document.text, piece.span, kind)
             found |= {number: lead} if lead else {}
@@ -45,7 +54,8 @@ def _under(document: Document, piece: Piece, kind: FindingKind | None, level: in
     lead = lead_of(document.text, piece.span)
     plural = re.match(
         r"(?:\d{1,2}[.)]?\s+)?(?:the |our |hmicfrs )?"
-        r"(?:areas? for improvement|AFIs?\b|causes? of concern|recommendations)",
+        r"(?:areas for improvement|AFIs\b|causes of concern|recommendations"
+        r"|(?:area for improvement|AFI\b|cause of concern)(?!\s*[:–-]\s*\S))",
         words,
         re.IGNORECASE,
     )
@@ -70,4 +80,4 @@ def _numbered(text: str, span: Span, kind: FindingKind) -> Lead | None:
     words = plain(rest.of(text))
     if match is None or not _ASKS.search(re.split(r"[.!?] ", words)[0]) or re.search(r"\b(?:I|we|We|our|Our)\b", words):
         return None
-    return Lead(kind, match["number"], None, rest)
+    return Lead(kind, match["number"], None, trimmed(text, rest))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Fact, Person, Voice
 from inspectqa.ingest.pieces import Piece, plain
@@ -69,7 +70,7 @@ def publisher(
         return Publisher(Voice.PANEL, "publisher: a meeting and who attended", whole=True)
     if _is_report(text, head):
         return Publisher(Voice.INSPECTORATE, "publisher: the inspectorate's own words", whole=True)
-    written = _written_by(text, facts)
+    written = _written_by(text, facts, pieces)
     if written:
         return written
     signed = _signatory(text, pieces, people)
@@ -78,17 +79,24 @@ def publisher(
     return _letterhead(document, pieces, signed)
 
 
-def _written_by(text: str, facts: tuple[Fact, ...]) -> Publisher | None:
+def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -> Publisher | None:
     """Return whose memo this is: its line "From: Chief Constable Ada Brock"."""
-    for fact in facts:
-        words = plain(fact.value.of(text))
-        if _FROM.match(fact.label) and len(words.split()) <= 14:
+    alone = [
+        ("From", plain(below.span.of(text)))
+        for piece, below in pairwise(pieces[:12])
+        if re.fullmatch(r"\W*from\W*", piece.span.of(text), re.IGNORECASE)
+    ]
+    for label, words in [*((fact.label, plain(fact.value.of(text))) for fact in facts), *alone]:
+        if _FROM.match(label) and len(words.split()) <= 14:
             chief = re.search(r"\b(?:chief constable|constabulary|police(?! (?:and|&|,)))\b", words, re.IGNORECASE)
             commissioner = _OFFICE_OF_COMMISSIONER.search(words)
             if bool(chief) != bool(commissioner):
                 voice = Voice.FORCE if chief else Voice.COMMISSIONER
-                return Publisher(voice, f"publisher: label '{fact.label}'", whole=True)
+                return Publisher(voice, f"publisher: label '{label}'", whole=True)
     return None
+
+
+_ADDRESSED = re.compile(r"(?:to|for|copy|cc|for the attention of)\s*:", re.IGNORECASE)
 
 
 def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | None) -> Publisher:
@@ -96,6 +104,7 @@ def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | 
     text = document.text
     lines = [plain(piece.span.of(text)) for piece in pieces[:6] if piece.kind is not BlockKind.ROW]
     lines = [line for line in lines if len(line.split()) <= 28 and not re.search(r"[.!?] \w", line)]
+    lines = [line for line in lines if not _ADDRESSED.match(line)]
     lines += [*document.properties.get("running", "").splitlines(), document.properties.get("title", "")]
     offices = [line for line in lines if _OFFICE_OF_COMMISSIONER.search(line) or _COMMISSIONER_S.search(line)]
     bodies = [line for line in lines if _FORCE_S.search(_without_office(line)) and not _INSPECTED_BODY.search(line)]

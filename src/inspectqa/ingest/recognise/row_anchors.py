@@ -133,8 +133,8 @@ def form_anchors(document: Document, pieces: tuple[Piece, ...], tables: tuple[Ta
         numbered_row = _ONLY_NUMBER.fullmatch(label) if kind and is_wording(plain(value.of(document.text))) else None
         if numbered_row and kind:
             last = cells[at, 1]
-            lead = Lead(kind, numbered_row["number"], None, value)
-            found[last] = Anchor(last, Finding(kind, lead.number), lead, value)
+            own = Lead(kind, numbered_row["number"], None, value)
+            found[last] = Anchor(last, Finding(kind, own.number), own, value)
             continue
         lead = _form_lead(document.text, label, value)
         if lead:

@@ -1,5 +1,7 @@
 """Which inspection report the text at one point of a document is about."""
 
+from itertools import pairwise
+
 from inspectqa.documents import Block, BlockKind, Document, Inspection
 
 
@@ -9,14 +11,18 @@ class Scopes:
     def __init__(self, document: Document, inspections: tuple[Inspection, ...]) -> None:
         self._all = inspections
         self._level = 0
+        self._heading = 0
         self._main = _main(document, inspections)
         self.current = self._main
 
     def pass_by(self, block: Block) -> None:
         """Take note of a block: a heading may name another inspection, or end the one before."""
-        if block.kind is not BlockKind.HEADING:
-            return
         here = next((one for one in self._all if one.span and block.span.holds(one.span)), None)
+        above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
+        if block.kind is not BlockKind.HEADING:
+            if here and above:  # the line below a heading names the report
+                self.current, self._level = here, above
+            return
         if here:
             self.current, self._level = here, block.level
         elif block.level <= self._level:
@@ -36,6 +42,14 @@ def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection
     named = {block.table for block in document.blocks if block.column_headers}
     heads = [block for block in document.blocks if block.kind is BlockKind.HEADING]
     levels = [block.level for block in heads for one in inspections if one.span and block.span.holds(one.span)]
+    below = [
+        head.level
+        for head, block in pairwise(document.blocks)
+        if head.kind is BlockKind.HEADING and block.kind is BlockKind.PARAGRAPH
+        for one in inspections
+        if one.span and block.span.holds(one.span)
+    ]
+    levels += below if len(below) > 1 else []
     rows = [block for block in document.blocks if block.table in named and block.table is not None]
     apart = any(block.span.holds(first.span) for block in rows) or len(levels) > 1
     return None if apart and not _above(heads, levels, first) else first

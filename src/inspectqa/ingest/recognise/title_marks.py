@@ -44,7 +44,7 @@ _NOT_A_TITLE = re.compile(
     r"|recommendations?|AFIs?|statement|office|appendix|annex|section 55|I|we|our|my|you|questions?|answers?|update on"
     r"|areas? for improvement|(?<!accelerated )causes? of concern|published|letter|paper|foreword|conclusions?"
     r"|meeting|action log)\b"
-    r"|[.!;] \w|\?|\b(?:has|have|was|were|will|should|must|may|doing|graded|thematic inspections)\b",
+    r"|[.!;] \w|\?|\b(?:has|have|was|were|will|should|must|may|doing|graded|forces?,|forces$|thematic inspections)\b",
     re.IGNORECASE,
 )
 _NEVER = re.compile(

@@ -66,7 +66,7 @@ _ADJECTIVES = (
 )
 _BY_FORM = re.compile(
     rf"(?:an |the )?(?:{_ADJECTIVES}inspection (?:of|into|on)|peel\b(?! (?:improvement|action))"
-    rf"|.{{4,90}}: (?:an? (?:\w+ ){{0,2}}inspection(?! report)|a progress report|inspection of))",
+    rf"|.{{4,90}}: (?:an? (?:[\w-]+ ){{0,2}}inspection(?! report)|a progress report|inspection of))",
     re.IGNORECASE,
 )
 _DATED = re.compile(
