@@ -193,7 +193,6 @@ def test_no_link_and_no_picture_is_shown(asking: Asking) -> None:
     assert shown == []
 
 
-@pytest.mark.xfail(strict=True, reason="a document that names no force is told by its title, outside quotation marks")
 def test_what_a_document_is_called_is_not_said_in_our_words(asking: Asking) -> None:
     wrong, answered = [], 0
     for id_, place in TITLED.items():

@@ -240,3 +240,10 @@ def test_a_service_opens_chroma_before_its_first_question_if_questions_will_ask_
     assert fresh._copies.vectors.is_open is opened
     fresh.close()
     fresh.catalogue.close()
+
+
+def test_a_document_without_passages_breaks_no_search(index: Index) -> None:
+    delete(index, "letter")
+    delete(index, "minutes")
+    store(index, draft("empty"))
+    assert index.search("children", 5) == []

@@ -39,8 +39,8 @@ def _in_marks(words: str) -> str:
 
 
 def force_of(document: HeldDocument) -> str:
-    """Return the name of the force that a document is from, or what it is called."""
-    return document.profile.force.name if document.profile.force else document.profile.title or document.file
+    """Return the name of the force that a document is from, else of its file: a title is the document's own words."""
+    return document.profile.force.name if document.profile.force else f"‘{document.file}’"
 
 
 def speaker(source: Source) -> str:

@@ -68,7 +68,7 @@ def matrix_of(database: sqlite3.Connection, dimensions: int) -> Matrix | None:
             seen = version
         ids.append(id_)
     vectors = np.zeros((len(ids), dimensions), np.float32)  # lost ones stay 0: words still find them
-    ends = [begin for begin, _ in blocks[1:]] + [len(ids)]
+    ends = [*(begin for begin, _ in blocks[1:]), len(ids)] if blocks else []
     for (begin, blob), end in zip(blocks, ends, strict=True):
         if whole(blob, end - begin, dimensions):
             vectors[begin:end] = stored.vector_rows(blob, end - begin)

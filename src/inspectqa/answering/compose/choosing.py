@@ -60,7 +60,11 @@ def best_of(sentences: list[Sentence], material: Material) -> list[Sentence]:
     near = _NEAR.get(material.query.intent, _NEAR_ELSE)
     top = fitting[0].score if fitting else 0.0
     least = _AS_MUCH * fitting[0].own if fitting and material.query.intent in _ONE_FACT else 0.0
-    return [s for s in fitting if s.score >= near * top and s.own >= least]
+    near_ones = [s for s in fitting if s.score >= near * top and s.own >= least]
+    if near_ones and material.query.intent in _ONE_FACT - {Intent.CHANGE}:  # what stands elsewhere must be as good
+        here = near_ones[0].passage.id
+        near_ones = [s for s in near_ones if s.passage.id == here or s.own >= near_ones[0].own]
+    return near_ones
 
 
 def preferred(sentences: list[Sentence]) -> list[Sentence]:
