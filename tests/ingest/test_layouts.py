@@ -21,8 +21,9 @@ TRUTHS = sorted(LAYOUTS.glob("*.truth.json"))
 def test_force_dates_reports_and_people_are_those_of_the_document(path: Path) -> None:
     wanted = json.loads(path.read_text(encoding="utf-8"))
     profile = said_in(LAYOUTS / wanted["file"]).profile
-    assert profile.force
-    assert profile.force.short_name == wanted["force"]
+    if "force" in wanted:
+        assert profile.force
+        assert profile.force.short_name == wanted["force"]
     if "published" in wanted:
         assert profile.published
         assert profile.published.isoformat() == wanted["published"]

@@ -9,7 +9,7 @@ from inspectqa.ingest.columns import Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
 from inspectqa.ingest.recognise.leads import unnumbered
-from inspectqa.ingest.recognise.title_marks import marked_title, never_a_title, told_below
+from inspectqa.ingest.recognise.title_marks import bare_title, marked_title, never_a_title, told_below
 from inspectqa.ingest.recognise.titles import TITLE_LABEL, is_strong, main_title, title_line
 
 _DATE_LABEL = re.compile(
@@ -160,7 +160,7 @@ def _is_own_label(facts: tuple[Fact, ...], fact: Fact) -> bool:
 def _complete(document: Document, title: Span, facts: tuple[Fact, ...], dated: Dated | None) -> Inspection:
     text = document.text
     words = re.sub(
-        r"\s*\([^()]*\b20\d\d\)|\.?\s*\bPublished\b.*$", "", plain(title.of(text)), flags=re.IGNORECASE
+        r"\s+Report$|\s*\([^()]*\b20\d\d\)|\.?\s*\bPublished\b.*$", "", plain(title.of(text)), flags=re.IGNORECASE
     ).strip('., “”"')
     year = dated.date.year if dated else year_in(plain(title.of(text))) or _month_after(text, title)
     kind = next((plain(fact.value.of(text)) for fact in facts if _KIND_LABEL.match(fact.label)), "")
@@ -202,6 +202,7 @@ def _marked(text: str, heading: Span) -> bool:
 
 def _titled(text: str, heading: Span, title: Span) -> Inspection:
     """Return the inspection of this title with its date: in its heading, or right below."""
+    title = bare_title(text, title)
     words = plain(title.of(text))
     inside = dates_in(text, title.end, heading.end)
     dated = inside[0] if inside else _published_after(text, heading)

@@ -116,6 +116,25 @@ def title_before_answer(document: Document, parts: tuple[Piece, ...]) -> Span | 
     return None
 
 
+_PREFIX = re.compile(
+    r"(?:(?:topic|subject|re|title)\s*:\s*|(?:[\w'’]+ ){0,8}?(?:responses?|comments?|reply|plan|statement"
+    r"|update|return|answers)\b"
+    r"[^:“\"]{0,70}?(?::| - | – |\bto|\banswers|\bon)\s*(?:HMICFRS:?\s+)?(?:the )?)(?=[A-Z0-9])",
+    re.IGNORECASE,
+)
+
+
+def bare_title(text: str, span: Span) -> Span:
+    """Return a title without what a line says of the answer to it: "Section 55 response - Custody: an inspection"."""
+    words, at = flat(text, span, marks=False)
+    match = _PREFIX.match(words)
+    rest = words[match.end() :] if match else ""
+    if match is None or (not rest[:1].isupper() and not rest[:1].isdigit()):
+        return span
+    whole = ":" in rest or _FORM.search(rest)
+    return Span(at[match.end()], span.end) if whole and len(rest.split()) > 2 else span
+
+
 def later_words(text: str, span: Span) -> re.Match[str] | None:
     """Find what a page adds to a title: " - they said, we did", " – progress"."""
     return _LATER.search(text, *span)

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 
 from inspectqa.documents import BlockKind, Document, Fact, Span
 from inspectqa.ingest.pieces import Piece, flat, plain, trimmed
-from inspectqa.ingest.recognise.title_marks import later_words, marked_title, never_a_title, title_before_answer
+from inspectqa.ingest.recognise.title_marks import (
+    bare_title,
+    later_words,
+    marked_title,
+    never_a_title,
+    title_before_answer,
+)
 
 TITLE_LABEL = re.compile(
     r"^(?:(?:title|name)(?: and date)? of (?:the )?(?:hmicfrs |national |thematic )?(?:inspection|report"
@@ -86,6 +92,11 @@ _HEAD = 40  # pieces: a document names its report before
 
 def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]) -> tuple[Span | None, str]:
     """Return the span of the title of the report that the whole document is about, and the rule that found it."""
+    title, rule = _found_title(document, pieces, facts)
+    return (bare_title(document.text, title) if title else None), rule
+
+
+def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]) -> tuple[Span | None, str]:
     text = document.text
     for fact in facts:
         words = plain(fact.value.of(text))
