@@ -25,6 +25,10 @@ _SHARE = {"own": 0.4, "coverage": 0.35, "search": 0.15, "kind": 0.10, "statement
 _BEFORE = 2
 _SAYS_LITTLE = frozenset({Kind.QUESTION, Kind.BARE, Kind.RESTATED})
 _OF_TITLES = frozenset({Intent.METADATA, Intent.QUOTE, Intent.OFFICE_HOLDER, Intent.LIST_FORCES})
+# "East Sussex Fire and Rescue Service": a name by itself states nothing.
+_NAME_ALONE = re.compile(
+    r"(?:[A-Z][\w'’.-]*|of|and|the|for|in|&|[,/()|–-])(?: (?:[A-Z][\w'’.-]*|of|and|the|for|in|&|[,/()|–-]))+"
+)
 _ASKING = frozenset({Intent.WHO_SAID, Intent.QUOTE, Intent.MENTION})
 _TO_COME = frozenset({Kind.PLAN, Kind.REQUEST})
 _TAKEN_UP = 0.7
@@ -136,7 +140,7 @@ def _rows(
     antecedents: tuple[frozenset[str], ...] = ()  # what the sentence takes up, nearest first
     for span in passage.sentences:
         words = plain(span.of(text))
-        if words and words not in unsaid:
+        if words and words not in unsaid and not _NAME_ALONE.fullmatch(words):
             stems = stems_of(words)
             leans = _LEANS.search(words) is not None
             yield _Row(
