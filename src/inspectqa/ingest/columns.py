@@ -52,7 +52,8 @@ _ROLES = (
     (
         Role.WORDING,
         r"\b(?:recommendations?|afis?|areas? for improvement|causes? of concern|findings?|item|issue"
-        r"|what (?:hmicfrs|the inspect\w+)|requirement|wording|hmicfrs said)\b",
+        r"|what (?:hmicfrs|the inspect\w+)|(?:report|inspectorate|hmic\w*) (?:recommends?|recommended|asks?|asked)"
+        r"|requirement|wording|hmicfrs said)\b",
     ),
     (
         Role.REFERENCE,

@@ -156,12 +156,12 @@ def _in_columns(
 
 _INSPECTORS = re.compile(r"(?:the )?(?:HMICFRS|HMIC|inspectorate|inspectors)", re.IGNORECASE)
 _BODIES = re.compile(
-    r"(?:lead |partner |responding )?(?:agency|partner|organisation|body|service|respondent|speaker)|who said it",
+    r"(?:lead |partner |responding )?(?:agency|partner|organisation|body|service|respondent|speaker)"
+    r"|who (?:said it|(?:is|are|has|have) (?:replying|replied|answering|answered|responding))",
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    r"(?:who(?: said it| says)?|speaker|said by|whose|respondent|responding body|body|organisation"
-    r"|from|by|author|voice|(?:lead |partner )?(?:agency|partner|organisation|service))",
+    rf"(?:{_BODIES.pattern}|who(?: says)?|said by|whose|from|by|author|voice)",
     re.IGNORECASE,
 )
 

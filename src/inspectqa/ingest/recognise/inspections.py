@@ -21,7 +21,7 @@ _DATE_LABEL = re.compile(
 _KIND_LABEL = re.compile(r"^(?:inspection types?|types? of inspection)$", re.IGNORECASE)
 _BODY_LABEL = re.compile(r"^(?:inspectorate|inspecting body|inspected by)$", re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"\b(?:report|inspection|it|which|hmicfrs|hmic|inspectorate)\b[^.]{0,90}?\b(?:published|issued|released)\b[^.]{0,30}?\bon\b\W*\Z"
+    r"\b(?:report|inspection|it|which|hmicfrs|hmics|hmic|inspectorate)\b[^.]{0,90}?\b(?:published|issued|released)\b[^.]{0,30}?\bon\b\W*\Z"
     r"|\bpublished(?: on| by HMICFRS on)?\W*\Z|\bHMICFRS,\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -90,7 +90,7 @@ def _published(
     for piece in pieces:
         for one in dates_in(text, *piece.span):
             before = text[max(piece.span.start, one.span.start - 140) : one.span.start]
-            speaks = re.search(r"\b(?:report|inspection|hmicfrs)\b", before, re.IGNORECASE)
+            speaks = re.search(r"\b(?:report|inspection|hmicfrs|hmics)\b", before, re.IGNORECASE)
             if speaks and _PUBLISHED.search(before) and not _OF_ANSWER.search(before):
                 return one, "inspection date: words before the date"
     return None, ""

@@ -48,6 +48,11 @@ _TURNING = re.compile(
     r"(?P<number>\d{1,2}[a-z]?)(?=[.,:;])",
     re.IGNORECASE,
 )
+_POSITION = re.compile(
+    rf"(?:I|we) (?:\w+ ){{0,3}}?(?:accept|agree with|support|welcome|reject|disagree with) {_KINDS}\s+"
+    r"(?P<number>\d{1,2}[a-z]?)\b(?!\s*(?:and|to|,|–|-)\s*\d)",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
     rf"{_MARK}{_PARAGRAPH}{_MARK}(?:recommendations|recs|afis|areas for improvement|causes of concern)\s+"
     rf"(?:nos?\.? )?(?:\d+|(?-i:[A-Z]))\s*(?:,|and\b|&|to\b|–|-)",
@@ -88,6 +93,9 @@ class Lead:
 
 def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
     """Return the finding's label that opens ``text[span]``, or None; with ``reference`` also in a running text."""
+    taken = _POSITION.match(text, *span)
+    if taken:
+        return Lead(_kind(taken["kind"]), taken["number"], None, span, subject=True)
     told = _ORDINAL.match(text, *span) or _TURNING.match(text, *span)
     if told and (told.re is _TURNING or _SUBJECT.match(text, told.end())):
         number = _ORDINALS.get(told["number"].lower(), told["number"])
@@ -153,7 +161,9 @@ def unnumbered(text: str, span: Span) -> Span:
 def kind_in(label: str) -> FindingKind | None:
     """Return the kind of finding that a column header or heading names."""
     match = re.search(
-        r"recommendation|\brecs?\b|area(?:s)? for improvement|\bAFIs?\b|cause(?:s)? of concern", label, re.IGNORECASE
+        r"recommend(?:ation|s\b|ed\b)|\brecs?\b|area(?:s)? for improvement|\bAFIs?\b|cause(?:s)? of concern",
+        label,
+        re.IGNORECASE,
     )
     return _kind(match[0]) if match else None
 

@@ -103,6 +103,7 @@ def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | 
     """Return whose name stands in the head of a document: a commissioner's office, or a force's alone."""
     text = document.text
     lines = [plain(piece.span.of(text)) for piece in pieces[:6] if piece.kind is not BlockKind.ROW]
+    lines = [re.split(r"\. (?=Published|Issued|Version)", line)[0] for line in lines]
     lines = [line for line in lines if len(line.split()) <= 28 and not re.search(r"[.!?] \w", line)]
     lines = [line for line in lines if not _ADDRESSED.match(line)]
     lines += [*document.properties.get("running", "").splitlines(), document.properties.get("title", "")]

@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     r"(?:(?:agenda )?item\s+\d{1,3}[a-z]?\s*[.:)–-]*\s*|\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[A-Z][.)]\s+)", re.I
 )
 _BODY = re.compile(
-    r"(?:the )?(?:HMICFRS|HMIC(?!FRS)|His Majesty['’]s Inspectorate of [\w ,&]*?Services)(?:['’]s)?\s*"
+    r"(?:the )?(?:HMICFRS|HMICS|HMIC(?!FRS|S)|His Majesty['’]s Inspectorate of [\w ,&]*?Services)(?:['’]s)?\s*"
     r"(?:(?:(?:national |joint |thematic |new |latest )?(?:inspection report|report|publication"
     r"|inspection)\b\s*)?[:–-]\s*"
     r"|(?:(?:national |joint |thematic )?(?:inspection )?report (?:on |called |entitled )?)?(?=[\"“‘'A-Z]))",
@@ -28,7 +28,7 @@ _REPORT = re.compile(
 _AFTER = re.compile(
     r"(?:\s*[,.;:(–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,)))(?:(?:the |an? |inspection |HMICFRS |thematic "
     r"|this )*report,?\s+(?:was )?)?"
-    r"(?P<mark>HMICFRS|HMIC|published|issued|released|report (?:dated|of)(?= [\w ]{0,14}20\d\d))\b(?P<tail>.*)$",
+    r"(?P<mark>HMICFRS|HMICS|HMIC|published|issued|released|report (?:dated|of)(?= [\w ]{0,14}20\d\d))\b(?P<tail>.*)$",
     re.DOTALL | re.IGNORECASE,
 )
 _DATED = re.compile(rf"\s*[(,–-]\s*(?:{_WHEN})\)?[\s.]*$", re.IGNORECASE)
@@ -58,7 +58,7 @@ _LATER = re.compile(
     r"|tracker|plan)\b.*)$"
 )
 _SAYS_PUBLISHED = re.compile(
-    rf"\W*(?:HMICFRS|HMIC|(?:the |this |HMICFRS |inspection )*(?:report|inspection))\b[^.]{{0,60}}?(?:{_WHEN})"
+    rf"\W*(?:HMICFRS|HMICS|HMIC|(?:the |this |HMICFRS |inspection )*(?:report|inspection))\b[^.]{{0,60}}?(?:{_WHEN})"
     rf"|\W*published by (?:HMICFRS|HMIC|the inspectorate)\b[^.]{{0,20}}?(?:{_WHEN})",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ def marked_title(text: str, span: Span) -> Span | None:
             start, sure = before.end(), True
     if after := _AFTER.search(words, start + 6):
         dated = re.search(r"20\d\d", after["tail"][:80])
-        if not dated and after["mark"].upper() not in ("HMICFRS", "HMIC"):
+        if not dated and after["mark"].upper() not in ("HMICFRS", "HMICS", "HMIC"):
             return None
         end, sure = after.start(), True
     if dated := _DATED.search(words, start, end):
@@ -84,6 +84,9 @@ def marked_title(text: str, span: Span) -> Span | None:
     if later := _LATER.search(words, start, end):
         end = later.start()
     inner = words[start:end].strip(" \"“”‘’'.,:–-")
+    answered = _ANSWERED.match(inner)
+    if answered and not _FORM.search(": " + answered["tail"]):
+        inner = answered["title"]
     if re.search(r"[“”\"]", inner):
         return None  # a title in a sentence: the quotation is it
     if not sure or not is_title(inner):
