@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from inspectqa.bootstrap import Application
 
+pytest_plugins = ["chromium"]
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLES = REPOSITORY / "samples"
 

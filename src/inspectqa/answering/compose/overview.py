@@ -20,6 +20,7 @@ from inspectqa.retrieval.holdings import matches
 
 _PER_FORCE = 2
 _FEW_FORCES = 2
+_FIRST_WORDS = 60
 _PER_FINDING = 2
 _MOST_FORCES = 12
 
@@ -30,8 +31,11 @@ def compare(material: Material) -> Draft | None:
     if len(forces) == 1:
         return _by_finding(material) or _by_date(material, forces[0])
     each = _PER_FORCE if len(forces) <= _FEW_FORCES else 1
-    claims = [claim for force in forces[:_MOST_FORCES] for claim in _of_force(material, force)[:each]]
-    return answered(claims)
+    told = [_of_force(material, force)[:each] for force in forces[:_MOST_FORCES]]
+    firsts = sum(len(claim.text.split()) for claims in told for claim in claims[:1])
+    if firsts > _FIRST_WORDS:  # long enough with one each
+        told = [claims[:1] for claims in told]
+    return answered(claim for claims in told for claim in claims)
 
 
 def _of_force(material: Material, force: Force) -> tuple[Claim, ...]:

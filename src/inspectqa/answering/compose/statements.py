@@ -106,7 +106,9 @@ def on_the_topic(material: Material) -> Draft | None:
     best = complemented(best, sentences)
     best = with_wanted_kind(best, sentences, material)
     if material.query.intent in WHOLE and material.query.forces:
-        best = with_neighbours(preferred(best), sentences, material)
+        best = preferred(best)
+        if material.query.intent is not Intent.COMPARE:  # of each side, what answers; not all that stands beside it
+            best = with_neighbours(best, sentences, material)
     chosen = continued(limited(best, material), sentences, material)
     chosen = [
         *_without_mentions(chosen, material),
