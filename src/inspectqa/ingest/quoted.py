@@ -1,6 +1,7 @@
 """The inspectorate's own words wherever they are printed: a recommendation quoted in a response is no response."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ class Quoted:
     by_form: bool = False
 
 
+_AFTER = 12  # characters: a quotation mark and a stop are no answer
 _SHORTEST = 8  # words; shorter texts are alike by chance
 _ALIKE = 0.85
 
@@ -28,8 +30,10 @@ _ALIKE = 0.85
 class Wordings:
     """The wordings of a document's findings, to compare its paragraphs with."""
 
-    def __init__(self, document: Document, profile: Profile) -> None:
+    def __init__(self, document: Document, profile: Profile, turns: Iterable[Turn] = ()) -> None:
         self._text = document.text
+        worded = [(turn.finding, turn.anchor.wording) for turn in turns if turn.anchor and turn.finding]
+        self._placed = [(finding, span) for finding, span in worded if span]
         self._known = [(one, _words(one.span.of(document.text))) for one in profile.findings if one.span]
         self._last: Quoted | None = None
 
@@ -38,11 +42,18 @@ class Wordings:
         words = plain(unnumbered(self._text, turn.rest).of(self._text))
         continues = self._last if turn.piece.kind is BlockKind.LIST_ITEM else None
         own = turn.anchor is not None and turn.anchor.lead.subject
-        placed = next((one for one, _ in self._known if one.span and not own and one.span.holds(turn.rest)), None)
+        spans = [*self._placed, *((one, one.span) for one, _ in self._known if one.span)]
+        placed = next((one for one, span in spans if not own and span.holds(turn.rest)), None)
         same = None if continues else placed or self._same(words, held)
         found = continues or (Quoted(same) if same else self._by_form(turn, words, held))
         self._last = found if found and (continues or words.endswith(":")) else None
         return found
+
+    def opening(self, turn: Turn) -> Span | None:
+        """Return the quoted wording that opens a text which goes on after it."""
+        inside = (span for _, span in self._placed if turn.rest.holds(span) and span.start - turn.rest.start <= 1)
+        quoted = (span for span in inside if self._text[span.end : span.end + 1] in ("”", '"', "’", "'"))
+        return next((span for span in quoted if turn.rest.end - span.end > _AFTER), None)
 
     def _same(self, words: str, held: Finding | None) -> Finding | None:
         bare = _words(words)

@@ -84,7 +84,7 @@ class _Walk:
         self._document, self._profile, self._turns = document, profile, found
         self._plan = layout(found)
         self._stack: Stack = ()
-        self._wordings = Wordings(document, profile)
+        self._wordings = Wordings(document, profile, found.values())
         self._table: int | None = None
         self._row_finding: Finding | None = None
         self._row_labels: dict[int, Label] = {}
@@ -188,7 +188,7 @@ class _Walk:
             runs = [Run(part, Voice.INSPECTORATE, who, quoted.finding, joins)]
             rest = Span(part.end, turn.rest.end)
             return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
-        told = asking(self._document, turn)
+        told = asking(self._document, turn) or self._wordings.opening(turn)
         if told:
             who = speaker(Voice.INSPECTORATE, "", self._profile)
             rest = trimmed(self._document.text, Span(told.end, turn.rest.end))

@@ -8,9 +8,17 @@ from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Inspe
 from inspectqa.ingest.columns import Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import dates_in
-from inspectqa.ingest.recognise.leads import Lead, addressee_in, is_deficit, is_wording, lead_of, wording_part
+from inspectqa.ingest.recognise.leads import (
+    Lead,
+    addressee_in,
+    is_deficit,
+    is_wording,
+    lead_of,
+    quoted_wording,
+    wording_part,
+)
 from inspectqa.ingest.recognise.lists import in_lists
-from inspectqa.ingest.recognise.placed import wordings_by_place
+from inspectqa.ingest.recognise.placed import opens_answer, wordings_by_place
 from inspectqa.ingest.recognise.row_anchors import Anchor, form_anchors, row_anchor, row_source
 from inspectqa.ingest.recognise.scopes import Scopes
 from inspectqa.ingest.transcript import mentioned, speaker_lines
@@ -127,13 +135,18 @@ def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: L
     if following is None or (following.kind in (BlockKind.HEADING, BlockKind.ROW) and not beside):
         return None
     words = plain(following.span.of(text))
+    if quotation := quoted_wording(text, following.span):
+        return quotation
     if is_wording(words):
         return _with_list(document, pieces, number + 1, wording_part(text, following.span))
     after = next((piece for piece in pieces[number + 2 : number + 12] if piece.kind is not BlockKind.LIST_ITEM), None)
     divided = after is not None and (
-        after.kind is BlockKind.HEADING or len(plain(after.span.of(text)).split()) <= _TOPIC
+        after.kind is BlockKind.HEADING
+        or len(plain(after.span.of(text)).split()) <= _TOPIC
+        or opens_answer(document, after)
     )
-    lacks = lead.kind is not FindingKind.RECOMMENDATION and not rest and divided and is_deficit(words)
+    stands = not rest or pieces[number].kind is BlockKind.HEADING
+    lacks = lead.kind is not FindingKind.RECOMMENDATION and stands and divided and is_deficit(words)
     return following.span if lacks else None
 
 

@@ -225,6 +225,15 @@ def is_dated_wording(text: str) -> bool:
 _DEMANDS = re.compile(r"\b(?:should|must|needs? to|ought to|include)\b", re.IGNORECASE)
 
 
+def quoted_wording(text: str, span: Span) -> Span | None:
+    """Return the quotation that opens a text, if it has the form of a finding's wording; an answer may follow it."""
+    match = re.compile(r"[“\"‘'](?P<inner>[^”\"]{20,900}?)[”\"’'](?=\s|$)").match(
+        text, max(span.start - 1, 0), span.end
+    )
+    match = match or re.compile(r"[“\"‘'](?P<inner>[^”\"]{20,900}?)[”\"’'](?=\s|$)").match(text, *span)
+    return Span(*match.span("inner")) if match and is_wording(plain(match["inner"])) else None
+
+
 def wording_part(text: str, span: Span) -> Span:
     """Return the part of a text that can be a finding's wording: up to its first sentence that asks for nothing."""
     spans = sentence_spans(text, span)

@@ -28,12 +28,12 @@ def wordings_by_place(document: Document, pieces: tuple[Piece, ...]) -> dict[int
         if piece.kind is BlockKind.ROW or not _is_label(document.text, piece):
             continue
         following = pieces[number + 1]
-        if following.kind in (BlockKind.HEADING, BlockKind.ROW) or _opens(document, following):
+        if following.kind in (BlockKind.HEADING, BlockKind.ROW) or opens_answer(document, following):
             continue
         after = next((one for one in pieces[number + 2 : number + 12] if one.kind is not BlockKind.LIST_ITEM), None)
         words = plain(following.span.of(document.text))
         numbered = paragraph_number(document.text, following.span)
-        if after is None or numbered or not _fits(words) or not _opens(document, after):
+        if after is None or numbered or not _fits(words) or not opens_answer(document, after):
             return {}
         found[number] = following.span
     return found
@@ -49,7 +49,7 @@ def _fits(words: str) -> bool:
     return len(words.split()) >= _SHORTEST and not _NO_WORDING.search(words) and ":" not in words.split(". ")[0][:30]
 
 
-def _opens(document: Document, piece: Piece) -> bool:
+def opens_answer(document: Document, piece: Piece) -> bool:
     """Say whether a piece is, or opens with, the label of somebody who answers."""
     nobody = Profile("", publisher=Voice.FORCE)  # "What has been done", "Progress"
     words = plain(piece.span.of(document.text))
