@@ -123,13 +123,24 @@ def _meant(text: str, lines: list[Span], quoted: list[bool]) -> list[Span]:
         word = below.of(text).split(maxsplit=1)[0] if below.start < below.end else ""
         had_room = line.end - line.start + 1 + len(word) <= _ROOM * widest
         ends = len(quoted) == len(lines) and quoted[number] and not quoted[number + 1]
-        if ends or (
-            had_room and word and not _GOES_ON.match(below.of(text)) and not line.of(text).endswith((",", "&"))
+        if (
+            ends
+            or _is_speaker(line.of(text), below.of(text))
+            or (had_room and word and not _GOES_ON.match(below.of(text)) and not line.of(text).endswith((",", "&")))
         ):
             parts.append(below)
         else:
             parts[-1] = Span(parts[-1].start, max(parts[-1].end, below.end))
     return parts
+
+
+_STAMPED = re.compile(r"[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?\s+[A-Z][^.?!]{1,60}")
+
+
+def _is_speaker(line: str, below: str) -> bool:
+    """Say whether a line holds only who speaks next, with the time or in capitals."""
+    shouted = line.isupper() and 1 < len(line.split()) <= 4 and not below[:40].isupper() and not re.search(r"\d", line)
+    return shouted or bool(_STAMPED.fullmatch(line))
 
 
 def flat(text: str, span: Span, *, marks: bool = True) -> tuple[str, list[int]]:

@@ -70,6 +70,7 @@ _CLOSING = re.compile(
     r"\b(?:overall|general|concluding|closing|conclusions?|my views?|my comments?|final (?:comment|remark)|summary)\b",
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(r"\b(?:force management statements?|annual statements?|statement of accounts)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"@\w|&|\w[\w/'’-]*")
 _SAYING = re.compile(
     r"@[cf],? (?:(?:has|have|had|also) )*(?:said|says|saying|answered|responds|responded|writes|wrote|written|commented"
@@ -115,7 +116,7 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
     ``alone`` also takes an owner without a noun ("Chief Constable:").
     """
     whole = _WHEN.sub("", _WHEN.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-?"))).strip()
-    if not whole or len(whole.split()) > 14:
+    if not whole or len(whole.split()) > 14 or _DOCUMENT.search(whole):
         return None
     words = _without_tail(whole)
     if _TEXT_ALONE.fullmatch(whole) or (words and _SUMMARY.match(words)):

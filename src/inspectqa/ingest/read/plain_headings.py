@@ -73,7 +73,7 @@ def is_heading(line: str, follows: str) -> bool:
 
 def _has_form(line: str, follows: str) -> bool:
     """Say whether punctuation and case allow a heading; an introduction to a list ends with a colon."""
-    if line.endswith((".", ",", ";", "!")) or re.search(r"www\.|@|https?:", line) or _DATE.search(line):
+    if line.rstrip("”\"’'").endswith((".", ",", ";", "!")) or re.search(r"www\.|@|https?:", line) or _DATE.search(line):
         return False
     if line.endswith(":") and (len(line.split()) > 6 or re.match(r"[-*•◦▪‣·]\s", follows)):
         return False
