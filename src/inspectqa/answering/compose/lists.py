@@ -79,7 +79,8 @@ def _coverage(document: HeldDocument) -> Claim | None:
     inspection = document.profile.inspections[0] if document.profile.inspections else None
     to = f" on ‘{inspection.title}’" if inspection and inspection.title else ""
     sources = tuple(Source(document, f.span, Voice.INSPECTORATE, "", f) for f in held if f.span)
-    count = f"{len(held)} finding{'s' if len(held) > 1 else ''}: "
+    all_printed = len(held) == len(main_findings(document))  # only what is cited is counted
+    count = f"{len(held)} finding{'s' if len(held) > 1 else ''}: " if all_printed else ""
     return Claim(f"{force_of(document)}'s document{to} covers {count}{covered((document,))}.", sources)
 
 
