@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from inspectqa.forces import Force
-from inspectqa.kinds import Kind
+from inspectqa.kinds import Statement
 
 
 class Span(NamedTuple):
@@ -255,18 +255,6 @@ class Section:
     speaker: str
     finding: Finding | None = None
     headings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What one sentence of a passage tells: its kind, the days it names, and its figures with what they count.
-
-    Who tells it, for which force and about which finding is its passage's to say.
-    """
-
-    kind: Kind
-    dates: tuple[datetime.date, ...] = ()
-    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

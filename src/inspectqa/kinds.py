@@ -4,8 +4,10 @@ Read from the words alone, by the first rule of ``kinds.toml`` that fits; who sp
 finding is the passage's to say. The same file says which questions want which kind.
 """
 
+import datetime
 import re
 import tomllib
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -25,6 +27,18 @@ class Kind(StrEnum):
     POSITION = "position"
     DONE = "done"
     STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one sentence of a passage tells: its kind, the days it names, and its figures with what they count.
+
+    Who tells it, for which force and about which finding is its passage's to say.
+    """
+
+    kind: Kind
+    dates: tuple[datetime.date, ...] = ()
+    figures: tuple[str, ...] = ()
 
 
 # "What did she promise?" wants a plan, "what did she do?" a deed.

@@ -3,9 +3,8 @@
 import re
 from functools import lru_cache
 
-from inspectqa.documents import Statement
 from inspectqa.ingest.recognise.dates import dates_in
-from inspectqa.kinds import kind_of
+from inspectqa.kinds import Statement, kind_of
 
 _NUMBER = r"(?:£\s?)?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%| per ?cent| million)?"
 # Up to a verb, a stop or a preposition: "71 per cent of cases", "640 of 1,150 front-line officers", "212 premises".
