@@ -26,7 +26,7 @@ from inspectqa.ingest.sections import sections
 _MAX_BYTES = 50_000_000
 _PASSAGE_WORDS = 220
 _FINDING = re.compile(
-    r"(?P<label>(?:recommendation|area for improvement|cause of concern)(?: [A-Z0-9.]{1,5})?)"
+    r"(?P<label>(?:recommendation|area for improvement|cause of concern)(?: [A-Za-z]?[0-9.]{1,4}[A-Za-z]?| [A-Z])?)"
     r"(?: of (?P<title>.+?))?(?: \((?P<year>20\d\d)\))?"
 )
 

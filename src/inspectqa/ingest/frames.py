@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
 from inspectqa.ingest.pieces import plain
-from inspectqa.ingest.recognise.leads import paragraph_number
+from inspectqa.ingest.recognise.leads import names_several, paragraph_number
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.turns import Layout, Turn
 from inspectqa.ingest.voices import parties
@@ -24,7 +24,8 @@ INLINE_DEPTH = 20.0  # a label that opens a paragraph
 class Frame:
     """One heading or label and what it says; ``inline`` ones end with their paragraph, unless there are
     ``more`` of them below or their likes had further paragraphs (``spare``). ``wording`` is the number of the
-    piece of a label such as "Recommendation": what follows it has the finding's wording, but need not be it."""
+    piece of a label such as "Recommendation": what follows it has the finding's wording, but need not be it.
+    ``several`` is a heading of several findings at once: what is below it is about none alone."""
 
     depth: float
     heading: str = ""
@@ -38,6 +39,7 @@ class Frame:
     spare: int = 0
     container: bool = False
     wording: int | None = None
+    several: bool = False
 
 
 Stack = tuple[Frame, ...]
@@ -50,7 +52,8 @@ def push(stack: Stack, frame: Frame) -> Stack:
 
 def finding_of(stack: Stack) -> Finding | None:
     """Return the finding that holds, if any."""
-    return next((frame.finding for frame in reversed(stack) if frame.finding), None)
+    holder = next((frame for frame in reversed(stack) if frame.finding or frame.several), None)
+    return holder.finding if holder else None
 
 
 def voice_of(stack: Stack) -> Frame | None:
@@ -88,7 +91,8 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
         return push(stack, _voice_frame(profile, stack, turn, plan, heading))
     if turn.level and not turn.finding:
         words = plain(turn.piece.span.of(document.text))
-        return push(stack, Frame(turn.level, words, others=parties(words, profile)))
+        several = turn.closes and names_several(document.text, turn.piece.span)
+        return push(stack, Frame(turn.level, words, others=parties(words, profile), several=several))
     return stack
 
 

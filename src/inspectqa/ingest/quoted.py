@@ -1,7 +1,8 @@
 """The inspectorate's own words wherever they are printed: a recommendation quoted in a response is no response."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,7 +34,9 @@ class Wordings:
     def __init__(self, document: Document, profile: Profile, turns: Iterable[Turn] = ()) -> None:
         self._text = document.text
         worded = [(turn.finding, turn.anchor.wording) for turn in turns if turn.anchor and turn.finding]
-        self._placed = [(finding, span) for finding, span in worded if span]
+        self._placed = sorted(((span, finding) for finding, span in worded if span), key=lambda pair: pair[0])
+        own = [(one.span, one) for one in profile.findings if one.span]
+        self._spans = sorted([*self._placed, *own], key=lambda pair: pair[0])
         self._known = [(one, _words(one.span.of(document.text))) for one in profile.findings if one.span]
         self._last: Quoted | None = None
 
@@ -42,8 +45,7 @@ class Wordings:
         words = plain(unnumbered(self._text, turn.rest).of(self._text))
         continues = self._last if turn.piece.kind is BlockKind.LIST_ITEM else None
         own = turn.anchor is not None and turn.anchor.lead.subject
-        spans = [*self._placed, *((one, one.span) for one, _ in self._known if one.span)]
-        placed = next((one for one, span in spans if not own and span.holds(turn.rest)), None)
+        placed = None if own else _holding(self._spans, turn.rest)
         same = None if continues else placed or self._same(words, held)
         found = continues or (Quoted(same) if same else self._by_form(turn, words, held))
         self._last = found if found and (continues or words.endswith(":")) else None
@@ -51,7 +53,9 @@ class Wordings:
 
     def opening(self, turn: Turn) -> Span | None:
         """Return the quoted wording that opens a text which goes on after it."""
-        inside = (span for _, span in self._placed if turn.rest.holds(span) and span.start - turn.rest.start <= 1)
+        first = bisect_left(self._placed, turn.rest.start, key=lambda pair: pair[0].start)
+        near = (span for span, _ in self._placed[first : first + 2])
+        inside = (span for span in near if turn.rest.holds(span) and span.start - turn.rest.start <= 1)
         quoted = (span for span in inside if self._text[span.end : span.end + 1] in ("”", '"', "’", "'"))
         return next((span for span in quoted if turn.rest.end - span.end > _AFTER), None)
 
@@ -69,6 +73,12 @@ class Wordings:
     def _by_form(self, turn: Turn, words: str, held: Finding | None) -> Quoted | None:
         labelled = turn.anchor is not None and turn.anchor.wording is not None and not turn.anchor.lead.subject
         return Quoted(held, by_form=True) if (labelled and is_wording(words)) or is_dated_wording(words) else None
+
+
+def _holding(spans: Sequence[tuple[Span, Finding]], inner: Span) -> Finding | None:
+    """Return the finding of the span, of those in order, that holds ``inner``; looks at a few that begin before it."""
+    at = bisect_right(spans, inner.start, key=lambda pair: pair[0].start)
+    return next((one for span, one in reversed(spans[max(0, at - 4) : at]) if span.holds(inner)), None)
 
 
 def _words(text: str) -> list[str]:

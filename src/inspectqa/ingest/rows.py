@@ -7,7 +7,7 @@ from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.columns import Role, Table, role_of
 from inspectqa.ingest.frames import Stack, finding_of, voice_of
 from inspectqa.ingest.pieces import Piece, plain
-from inspectqa.ingest.recognise.leads import Lead, is_wording
+from inspectqa.ingest.recognise.leads import Lead, is_wording, names_several
 from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.transposed import columns_of, is_wording_row
@@ -65,9 +65,11 @@ def row_runs(
     if table.columns:
         found = _of_row(document, table, row, stack, own)
         return _in_columns(document, profile, table, row, (stack, own, found)), found or row.above
+    if any(names_several(document.text, piece.span) for _, piece in row.pieces):
+        return _without_names(profile, row, {}), None
     if len(row.block.cells) == 2:
         return _in_form(document, profile, row, stack, own)
-    return _without_names(profile, row, own), row.above
+    return _without_names(profile, row, own), None if own else row.above
 
 
 def _by_finding(document: Document, profile: Profile, row: Row, stack: Stack, turned: dict[int, Lead]) -> list[Run]:
@@ -241,7 +243,7 @@ def _in_form(
     values = [(number, piece) for number, piece in row.pieces if piece.cell == 1]
     if any(number in own for number in first):
         return _finding_row(document, profile, row, stack, own)
-    below = next(iter(own.values())) if len(own) == 1 else row.above
+    below = next(iter(own.values())) if len(own) == 1 else None if own else row.above
     runs = []
     label = read_label(name, profile, alone=True)
     long = sum(len(plain(piece.span.of(text)).split()) for _, piece in values) >= SHORT

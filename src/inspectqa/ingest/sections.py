@@ -101,6 +101,11 @@ class _Walk:
     def text(self, number: int) -> None:
         """Take a paragraph, list item or heading."""
         turn, text = self._turns[number], self._document.text
+        if turn.piece.kind is BlockKind.NOTE:
+            self._broken = True
+            self._add(Run(turn.piece.span, Voice.UNATTRIBUTED, "", None, joins=False))
+            self._broken = True
+            return
         below = self._table is not None and self._row_finding is not None and not (turn.level or turn.finding)
         inside = below and self._goes_on(turn.piece.block)
         self._stack = tuple(frame for frame in self._stack if frame.depth != _OF_ROW)

@@ -80,6 +80,7 @@ _REFERENCE = re.compile(
     r"(?:hmicfrs |hmic |our )?(?:ref(?:erence)?|finding|recommendation(?: no\.?| number)?|item|number)\s*:\s*",
     re.IGNORECASE,
 )
+_SERIES = re.compile(r"(?:strategic|operational|local|secondary) recommendations?\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?[\W_]*\Z|\A\W*(?:question|Q)\s?\d*\b", re.IGNORECASE)
 
 
@@ -91,6 +92,8 @@ def _text_lead(document: Document, piece: Piece) -> Lead | None:
         lead = lead_of(text, Span(reference.end(), span.end))
         if lead and lead.number and not plain(lead.rest.of(text)):
             return lead
+    if _SERIES.match(plain(span.of(text))):
+        return None  # its number is of a series of its own, beside others in the same report
     lead = lead_of(text, span)
     asks = piece.kind is not BlockKind.ROW and bool(_QUESTION.search(span.of(text)))
     if lead is not None or not (piece.kind is BlockKind.HEADING or asks):

@@ -181,11 +181,14 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
             if one is None and told_below(document, pieces, at):
                 one = _titled(text, heading, heading)
             found += [one] if one else []
-        elif at and piece.kind is BlockKind.PARAGRAPH and pieces[at - 1].kind is BlockKind.HEADING:
+        elif at and piece.kind is BlockKind.PARAGRAPH and len(plain(piece.span.of(text)).split()) <= _LINE:
             title = marked_title(text, piece.span)
             formed = title is not None and ": an" in plain(title.of(text)) and not (main and piece.span.holds(main))
             found += [_titled(text, piece.span, title)] if title and formed else []
     return found
+
+
+_LINE = 40  # words of a line that may name a report for what stands below it
 
 
 def _undated(text: str, heading: Span) -> Inspection | None:

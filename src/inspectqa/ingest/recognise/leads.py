@@ -55,7 +55,7 @@ _POSITION = re.compile(
 )
 _SEVERAL = re.compile(
     rf"{_MARK}{_PARAGRAPH}{_MARK}(?:recommendations|recs|afis|areas for improvement|causes of concern)\s+"
-    rf"(?:nos?\.? )?(?:\d+|(?-i:[A-Z]))\s*(?:,|and\b|&|to\b|–|-)",
+    rf"(?:nos?\.? )?(?:\d+|(?-i:[A-Z]))\s*(?:,|and\b|&|to\b|–|-|\+|/)",
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(
@@ -105,7 +105,8 @@ def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
         return None
     rest = Span(match.end(), span.end)
     year = match["year"] or match["of_year"]
-    number = _WORDS.get((match["number"] or "").lower(), (match["number"] or "").upper())
+    written = match["number"] or ""
+    number = _WORDS.get(written.lower(), written.lower() if written[:1].isdigit() else written.upper())
     kind = _kind(match["kind"])
     following = rest.of(text)
     if reference and number:

@@ -96,6 +96,12 @@ def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -
     return None
 
 
+_OVERSEER = re.compile(r"\b(?:policing board|police authority|accountability board)\b", re.IGNORECASE)
+_BY_FORCE = re.compile(
+    r"(?:report|paper|update|briefing|presented)\b[^:]{0,12}?(?: (?:by|of|from)|:) "
+    r".*\b(?:chief constable|constabulary|police)\b",
+    re.IGNORECASE,
+)
 _ADDRESSED = re.compile(r"(?:to|for|copy|cc|for the attention of)\s*:", re.IGNORECASE)
 
 
@@ -113,6 +119,9 @@ def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | 
         return Publisher(Voice.UNATTRIBUTED)
     if offices and not (signed and signed.role is Voice.FORCE):
         return Publisher(Voice.COMMISSIONER, "publisher: a commissioner's office in the head")
+    by_force = any(_BY_FORCE.match(line) for line in lines)
+    if bodies and not by_force and any(_OVERSEER.search(line) for line in lines[:2]):
+        return Publisher(Voice.UNATTRIBUTED)  # a board, committee or authority writes about the force
     if bodies and not offices and not (signed and signed.role is Voice.COMMISSIONER):
         return Publisher(Voice.FORCE, "publisher: a force's name in the head")
     return Publisher(Voice.UNATTRIBUTED)

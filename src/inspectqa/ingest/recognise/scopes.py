@@ -4,6 +4,8 @@ from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Inspection
 
+_NEAR = 14  # characters before the title in a line that names it: a number, "Part B."
+
 
 class Scopes:
     """The inspection that the headings passed so far put the text under."""
@@ -20,8 +22,8 @@ class Scopes:
         here = next((one for one in self._all if one.span and block.span.holds(one.span)), None)
         above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
         if block.kind is not BlockKind.HEADING:
-            if here and above:  # the line below a heading names the report
-                self.current, self._level = here, above
+            if here and here.span and (above or (self._main is None and here.span.start - block.span.start < _NEAR)):
+                self.current, self._level = here, above or 1  # a line that names the report for what is below it
             return
         if here:
             self.current, self._level = here, block.level
@@ -49,7 +51,14 @@ def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection
         for one in inspections
         if one.span and block.span.holds(one.span)
     ]
-    levels += below if len(below) > 1 else []
+    standing = [
+        1
+        for block in document.blocks
+        if block.kind is BlockKind.PARAGRAPH
+        for one in inspections
+        if one.span and block.span.holds(one.span) and one.span.start - block.span.start < _NEAR
+    ]
+    levels += below if len(below) > 1 else standing if len(standing) > 1 else []
     rows = [block for block in document.blocks if block.table in named and block.table is not None]
     apart = any(block.span.holds(first.span) for block in rows) or len(levels) > 1
     return None if apart and not _above(heads, levels, first) else first

@@ -12,7 +12,9 @@ from inspectqa.ingest.recognise.dates import MONTHS
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _WHEN = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH},? 20\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]20\d\d|20\d\d"
 _NUMBER = re.compile(
-    r"(?:(?:agenda )?item\s+\d{1,3}[a-z]?\s*[.:)–-]*\s*|\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[A-Z][.)]\s+)", re.I
+    r"(?:(?:agenda )?item\s+\d{1,3}[a-z]?\s*[.:)–-]*\s*|\d{1,2}(?:\.\d{1,2})*[.)]?\s+"
+    r"|(?:part |section )?[A-Z][.):]\s+)",
+    re.I,
 )
 _BODY = re.compile(
     r"(?:the )?(?:HMICFRS|HMICS|HMIC(?!FRS|S)|His Majesty['’]s Inspectorate of [\w ,&]*?Services)(?:['’]s)?\s*"

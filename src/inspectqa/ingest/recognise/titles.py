@@ -107,7 +107,11 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
     def fits(title: Span | None) -> bool:
         return title is not None and not never_a_title(plain(title.of(text)))
 
-    head = [piece for piece in pieces[:_HEAD] if not _FURNITURE.search(piece.span.of(text))]
+    head = [
+        piece
+        for piece in pieces[:_HEAD]
+        if piece.kind is not BlockKind.NOTE and not _FURNITURE.search(piece.span.of(text))
+    ]
     lines = (title_line(text, piece.span) for piece in head if _is_line(text, piece))
     line = next((title for title in lines if fits(title)), None)
     if line and not _VAGUE.fullmatch(plain(line.of(text))) and is_strong(text, line):
@@ -121,13 +125,19 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
             return found, f"inspection: {rule}"
     if line is None and (before := title_before_answer(document, pieces)):
         return before, "inspection: title before the name of an answer"
-    worded = line is not None and re.search(r"\b(?!and\b|the\b|for\b)[a-z]{3,}", plain(line.of(text)))
+    worded = (
+        line is not None
+        and not re.match(r"(?:an?|this|your) ", plain(line.of(text)))
+        and re.search(r"\b(?!and\b|the\b|for\b)[a-z]{3,}", plain(line.of(text)))
+    )
     return (line, "inspection: title line") if worded else (None, "")
 
 
 def is_strong(text: str, title: Span) -> bool:
     """Say whether a line has the form of a title or stands in quotation marks; "Response to X" alone has neither."""
     words = plain(title.of(text))
+    if re.match(r"(?:an?|this|these|your|our|its) ", words) and ":" not in words:
+        return False  # "a super-complaint report" names none
     return bool(_TITLE_FORM.search(words) or _BY_FORM.search(words)) or text[title.start - 1 : title.start] in "“\"‘'*_"
 
 
