@@ -18,7 +18,7 @@ _ROOM = 1.0  # points around a box: strokes are smoothed at their edges
 
 @dataclass(frozen=True)
 class Fit:
-    """Words whose box holds no ink, and the share of ink outside all boxes."""
+    """Words whose box holds no ink, and the share of ink outside all boxes on pages that are no scans."""
 
     empty: tuple[str, ...]
     outside: float
@@ -45,8 +45,9 @@ def fit(data: bytes, document: Document) -> Fit:
                     empty.append(document.text[word.start : word.end])
                 for box in boxes:
                     _part(left, box, _ROOM)[:] = False
-        total += int(ink.sum())
-        outside += int(left.sum())
+        if not bitmaps:  # the rules and specks of a scan are part of its one picture
+            total += int(ink.sum())
+            outside += int(left.sum())
     pdf.close()
     return Fit(tuple(empty), outside / max(total, 1))
 

@@ -125,3 +125,44 @@ def test_older_and_newer_documents_are_shown_with_their_dates(assistant: Assista
     assert "16 March 2026" in answer.text
     assert "(9 July 2026)" in answer.text
     assert "(12 December 2025)" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["What did the commissioner say on recommendation 6?", "Give me a briefing on recommendation 4"]
+)
+def test_a_filtered_voice_is_the_only_one_that_speaks(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question, filters=Filters(voices=(Voice.FORCE,)))
+    assert {citation.voice for citation in answer.citations} <= {Voice.FORCE, Voice.UNATTRIBUTED}
+
+
+def test_what_was_done_is_not_what_is_due(assistant: Assistant) -> None:
+    assert "15 June 2026" in assistant.ask("What was done on Makesafe?").text
+
+
+def test_a_follow_up_asks_what_its_own_words_ask(assistant: Assistant) -> None:
+    due = assistant.ask("when is it due?", [Turn("user", "What has Brackenshire done on recommendation 4?")])
+    assert "31/07/2026" in due.text
+    done = assistant.ask("what have they done so far?", [Turn("user", "When is recommendation 2 due in Brackenshire?")])
+    assert "Template loaded" in done.text
+    mayor = assistant.ask(
+        "and the Deputy Mayor?", [Turn("user", "What did Caldermere's force say on recommendation 6?")]
+    )
+    assert {citation.voice for citation in mayor.citations} == {Voice.COMMISSIONER}
+
+
+def test_findings_of_one_number_are_told_apart_by_their_year(assistant: Assistant) -> None:
+    assert "recommendation 4 (2024)" in assistant.ask("What did Brackenshire say about recommendation 4 in 2024?").text
+
+
+def test_what_has_happened_stands_beside_what_was_planned(assistant: Assistant) -> None:
+    assert "3 July 2026" in assistant.ask("When was the Makesafe strategy approved?").text
+
+
+def test_which_recommendations_were_accepted_only_in_part(assistant: Assistant) -> None:
+    answer = assistant.ask("Which recommendations did Caldermere not accept in full?")
+    assert "Partly accepted" in answer.text
+    assert "recommendation 6" in answer.text
+
+
+def test_a_denial_answers_what_was_taken_for_granted(assistant: Assistant) -> None:
+    assert "No taxi firm" in assistant.ask("How many taxi firms has Northmoor trained?").text

@@ -133,7 +133,8 @@ class Material:
         about = not self.query.inspections or not inspection or inspection in self.query.inspections
         named = {force.id for force in self.query.forces}
         own = passage.force is None or not named or passage.force.id in named
-        return about and own and any(document.id == passage.document_id for document in self.documents)
+        voiced = not self.query.filters.voices or passage.voice in self.query.filters.voices
+        return about and own and voiced and any(document.id == passage.document_id for document in self.documents)
 
     @cached_property
     def _by_id(self) -> dict[str, HeldDocument]:

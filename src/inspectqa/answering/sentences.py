@@ -114,6 +114,8 @@ def _of_evidence(material: Material) -> tuple[Sentence, ...]:
 
 def _ranked(material: Material, held: Sequence[Passage]) -> list[Sentence]:
     wordings = {w.finding.key: stems_of(w.wording) for w in worded(material)}
+    for (_, *label), stems in list(wordings.items()):  # minutes and trackers often name no report
+        wordings.setdefault(("", label[0], label[1]), stems)
     rows = [row for passage in held for row in _rows(material, passage, wordings)]
     vocabulary = {term for row in rows for term in row.stems | row.place | row.earlier}
     names = {term for name in material.query.names for term in terms(name)}

@@ -55,7 +55,7 @@ def supported(claim: Claim, material: Material) -> bool:
         all(quote.strip() for quote in quotes)
         and all(any(words in text for text in texts) for words in said)
         and _numbers_known(claim, quotes)
-        and all(_of_force(source, material.query) for source in claim.sources)
+        and all(_of_force(source, material.query) and _of_voice(source, material.query) for source in claim.sources)
     )
 
 
@@ -80,6 +80,11 @@ def _of_force(source: Source, query: Query) -> bool:
         or force is None
         or force.id in {f.id for f in query.forces}
     )
+
+
+def _of_voice(source: Source, query: Query) -> bool:
+    """Say whether the caller's filter lets this voice speak; whose words a table's field is, nobody says."""
+    return not query.filters.voices or source.voice in {*query.filters.voices, Voice.UNATTRIBUTED}
 
 
 def _cited(draft: Draft, material: Material) -> tuple[tuple[Statement, ...], tuple[Citation, ...], int]:

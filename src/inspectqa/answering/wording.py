@@ -60,8 +60,22 @@ def about(finding: Finding | None) -> str:
     return f", on {finding.label}" if finding and finding.label else ""
 
 
+def which(material: Material, finding: Finding | None) -> str:
+    """Return the year of a finding's report, else its title, where the documents have another one so numbered."""
+    if finding is None or finding.inspection is None:
+        return ""
+    alike = {f.key: f for d in material.documents for f in d.profile.findings if f.key[1:] == finding.key[1:]}
+    named = [f.inspection for f in alike.values() if f.inspection and f.inspection.id != finding.inspection.id]
+    year = finding.inspection.year
+    if not named or (year is None) != all(other.year is None for other in named):
+        return ""  # of a report without a year nobody knows whether it is another
+    return f" ({year})" if year and all(other.year != year for other in named) else f" of ‘{finding.inspection.title}’"
+
+
 def claim(material: Material, source: Source, *, dated: bool = False, context: Sequence[Source] = ()) -> Claim:
     """Return the statement that quotes ``source`` and says who speaks; ``context`` is cited beside it."""
     when = date_of(source.document) if dated else None
-    lead = speaker(source) + (f" ({said(when)})" if when else "") + about(source.finding)
+    lead = (
+        speaker(source) + (f" ({said(when)})" if when else "") + about(source.finding) + which(material, source.finding)
+    )
     return Claim(f"{lead}: {quoted(plain(material.quote(source)))}", (source, *context))

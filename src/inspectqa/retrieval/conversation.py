@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from inspectqa.documents import Voice
+from inspectqa.retrieval.cues import intent_of
 from inspectqa.retrieval.query import Intent, Query
 
 _OPENING = re.compile(
@@ -18,6 +19,7 @@ _POINTING = re.compile(
 _SAME_AGAIN = re.compile(
     r"\s*(?:and )?(?:who|what|when|where|which) (?:is|was|are|were) (?:it|that|they|he|she)\b", re.IGNORECASE
 )
+_DEEDS = re.compile(r"\bwhat (?:has|have|had|did) \w+ (?:\w+ )?(?:done|do)\b", re.IGNORECASE)
 # Intents that an elliptical question has only because it says so little.
 _WEAK = frozenset({Intent.LOOKUP, Intent.VAGUE, Intent.STATUS, Intent.WHAT_DONE})
 
@@ -31,6 +33,11 @@ def leans(query: Query) -> bool:
     )
     bare = not query.terms and not query.findings and query.intent not in {Intent.LIST_FORCES, Intent.LIST_FINDINGS}
     return bool(_OPENING.match(query.question)) or pointing or bare
+
+
+def _asked_for(query: Query) -> Intent:
+    """Return what a question asks for by its own words: one that is vague alone ("when is it due?") says that much."""
+    return intent_of(query.question.lower().replace("’", "'")) if query.intent is Intent.VAGUE else query.intent
 
 
 def _elliptical(query: Query) -> bool:
@@ -47,7 +54,9 @@ def carry(earlier: Query, query: Query) -> Query:
     forces = query.forces or (() if query.national or query.unknown_force else earlier.forces)
     voices = query.voices or (earlier.voices if short and not query.terms and Voice.PANEL not in earlier.voices else ())
     same = short or not query.terms or bool(_SAME_AGAIN.match(query.question))
-    intent = earlier.intent if query.intent in _WEAK and same else query.intent
+    asked = _asked_for(query)
+    deeds = asked is Intent.WHAT_DONE and bool(_DEEDS.search(query.question))
+    intent = earlier.intent if asked in _WEAK and same and not deeds else asked
     return replace(
         query,
         intent=intent,

@@ -148,6 +148,7 @@ def voices_asked(question: str) -> tuple[Voice, ...]:
             rf"|\b(?:according to|from|by|meant|wanted|want) {owner}{noun}\b"
             rf"|\b{noun}(?:'s|’s)? (?:\w+ ){{0,2}}{_SPEECH}\b"
             rf"|\b(?:what|how) about (?:the |its |their |[\w'-]+ ){{0,2}}{noun}\b"
+            rf"|^\W*(?:and|but|or) (?:the |its |their |[\w'’-]+ )?{noun}\W*$"
         )
         if re.search(asked, low) and not (voice is Voice.INSPECTORATE and _INSPECTS.search(low)):
             found.append(voice)

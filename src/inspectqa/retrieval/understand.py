@@ -94,12 +94,13 @@ def read(question: str, holdings: Holdings) -> Query:
     named = _forces(text, holdings)
     findings = findings_named(text)
     inspections = inspections_named(text, holdings.inspections())
+    people = holdings.people_named(text)
     topic = _without_titles(topic_of(text, [row.span for row in named]), inspections)
+    topic = _without_names(topic, people)
     national = bool(
         re.search(r"\b(?:national|nationally|nationwide|all forces|every force|across the country)\b", text.lower())
     )
     intent = intent_of(text.lower().replace("’", "'"))
-    people = holdings.people_named(text)
     query = Query(
         question=asked,
         standalone=asked,
@@ -137,6 +138,12 @@ def _without_titles(topic: str, inspections: Sequence[Inspection]) -> str:
     """Return the topic without the words that name an inspection."""
     naming = {stem("report"), stem("inspection"), stem("review")}.union(*(title_stems(i) for i in inspections))
     return " ".join(word for word in topic.split() if not spelt(word) <= naming) if inspections else topic
+
+
+def _without_names(topic: str, people: People) -> str:
+    """Return the topic without the names of the office holders: whose words are asked for is no topic."""
+    named = {word for _, person in people for word in person.name.split()}
+    return " ".join(word for word in topic.split() if word not in named)
 
 
 def _forces_of(people: People, named: Sequence[Named]) -> list[Force]:

@@ -45,7 +45,7 @@ def unsupported_act(material: Material) -> Draft | None:
     rest = sorted(rest, key=lambda s: (not (_SETTLED.search(s.text) and s.own), -s.score))
     aimed = [
         s for s in rest if s.passage.finding and s.passage.finding.number in {r.number for r in material.query.findings}
-    ] or rest
+    ] or [s for s in rest if s.own and not material.query.findings]
     if not aimed:
         return None
     topic = " ".join(word for word in material.query.topic.split() if stem(word) != stem(presumed))
