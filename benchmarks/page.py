@@ -158,7 +158,9 @@ def pictured(browser: Browser, base: str) -> None:
         for name, file in (("source", "caldermere"), ("source-pdf", "brackenshire-table")):
             page.goto("/documents")
             address = page.locator(f"h3 a[href*='{file}']").get_attribute("href")
-            page.goto(f"{address}?start=1003&end=1061#cited")
+            told = page.request.get(f"/v1{address}/statements").json()["statements"]
+            cited = max(told[len(told) // 3 : 2 * len(told) // 3], key=lambda one: len(one["quote"]))
+            page.goto(f"{address}?start={cited['start']}&end={cited['end']}#cited")
             page.wait_for_load_state("networkidle")
             shot(page, name, look)
         page.close()
