@@ -7,40 +7,14 @@ Ingests samples/ into a folder of its own and serves it on loopback, and an intr
 """
 
 import argparse
-import io
-import json
-import socket
-import statistics
-import tempfile
-import threading
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-import uvicorn
-from PIL import Image
+from browsed import ARGUMENTS, CHROMIUM, QUESTIONS, ROUNDS, alone, keep, report, samples, served, watch
 from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
 from starlette.responses import HTMLResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from inspectqa import bootstrap
-from inspectqa.api.app import create_app
 from inspectqa.api.script import frame, script, snippet
-from inspectqa.settings import load
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-IMAGES = REPOSITORY / "docs" / "images"
-QUESTIONS = [
-    "What has Northmoor done on Makesafe?",
-    "When is recommendation 6 due for Brackenshire?",
-    "What did the commissioner for Northmoor say on recommendation 4?",
-    "What has Caldermere done on recommendation 2?",
-    "How many horses does Northmoor have?",
-]
-ROUNDS = 6
-COLOURS = 64
 # What is kept of the further looks: the states where they matter most.
 KEPT = {"dark": {"answer", "fault"}, "zoomed": {"open", "answer"}}
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Intranet</title>
@@ -49,16 +23,6 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Intr
 NEWS = (
     "<p>The scrutiny meeting is on 4 December; papers are due a week before. Rooms on the second floor are closed.</p>"
 )
-# When the first words of an answer are in the widget, counted from the key, in milliseconds.
-WATCH = """() => {
-  window.first = null;
-  const place = document.querySelector('inspectqa-widget').shadowRoot;
-  document.addEventListener('keydown', ({key}) => { if (key === 'Enter') window.pressed = performance.now(); }, true);
-  new MutationObserver(() => {
-    if (window.first !== null || !place.querySelector('.iqa-statement')) return;
-    window.first = performance.now() - window.pressed;
-  }).observe(place, {subtree: true, childList: true});
-}"""
 
 
 class Pages:
@@ -73,47 +37,11 @@ class Pages:
         await HTMLResponse(PAGE.format(NEWS * 5, body))(scope, receive, send)
 
 
-@contextmanager
-def served(app: ASGIApp, host: str) -> Iterator[str]:
-    """Serve ``app`` on a free port; give the address."""
-    listening = socket.create_server((host, 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://{host}:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-
-
-@contextmanager
-def service(site: str) -> Iterator[str]:
-    """Serve the samples to pages of ``site``; give the address."""
-    with tempfile.TemporaryDirectory() as folder:
-        application = bootstrap.build(load(data_dir=Path(folder) / "data", widget_origins=site))
-        application.pipeline.ingest([REPOSITORY / "samples"])
-        application.ready()
-        with served(create_app(application), "127.0.0.1") as base:
-            yield base
-        application.close()
-
-
-def alone(base: str, question: str) -> float:
-    """Return how long the API takes for a question, in milliseconds."""
-    body = json.dumps({"question": question}).encode()
-    request = urllib.request.Request(  # noqa: S310  our own address
-        f"{base}/v1/ask", body, {"Content-Type": "application/json"}
-    )
-    began = time.perf_counter()
-    with urllib.request.urlopen(request) as response:  # noqa: S310  as above
-        response.read()
-    return 1000 * (time.perf_counter() - began)
-
-
 def in_the_widget(page: Page, question: str) -> float:
     """Return how long after the key the first words are there, in milliseconds."""
     page.reload()
     page.get_by_label("Your question").wait_for()
-    page.evaluate(WATCH)
+    page.evaluate(watch("document.querySelector('inspectqa-widget').shadowRoot"))
     ask(page, question)
     return float(page.evaluate("window.first"))
 
@@ -130,10 +58,7 @@ def first_words(browser: Browser, site: str, base: str) -> None:
     page = browser.new_page()
     page.goto(f"{site}/inline")
     pairs = [(alone(base, one), in_the_widget(page, one)) for _ in range(ROUNDS) for one in QUESTIONS]
-    api, shown = (statistics.median(column) for column in zip(*pairs, strict=True))
-    later = sorted(in_widget - own for own, in_widget in pairs)
-    print(f"API {api:.0f} ms, first words in the widget {shown:.0f} ms (medians of {len(pairs)})")
-    print(f"later by {statistics.median(later):.0f} ms, at most {later[-1]:.0f} ms")
+    report("in the widget", pairs)
     page.close()
 
 
@@ -141,8 +66,7 @@ def shot(page: Page, name: str, look: str = "") -> None:
     """Write a screenshot with few colours."""
     page.wait_for_timeout(100)
     if name in KEPT.get(look, {name}):
-        picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        picture.quantize(COLOURS).save(IMAGES / f"widget-{name}{look and '-'}{look}.png", optimize=True)
+        keep(page.screenshot(), f"widget-{name}{look and '-'}{look}")
 
 
 def pictured(browser: Browser, site: str, base: str) -> None:
@@ -192,13 +116,13 @@ def main() -> None:
     chosen = parser.parse_args()
     print(f"widget.js {len(script().content):,} bytes, compressed {len(script().compressed):,}")
     pages = Pages()
-    with served(pages, "127.0.0.2") as site, service(site) as base, sync_playwright() as playwright:
+    with served(pages, "127.0.0.2") as site, samples(site) as base, sync_playwright() as playwright:
         pages.bodies["/launcher"] = snippet(base)
         pages.bodies["/inline"] = snippet(base).replace("<script", '<script data-mode="inline"')
         pages.bodies["/frame"] = frame(base)
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            executable_path=CHROMIUM,
+            args=ARGUMENTS,
         )
         first_words(browser, site, base)
         if chosen.images:

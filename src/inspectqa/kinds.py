@@ -29,6 +29,10 @@ class Kind(StrEnum):
     STATE = "state"
 
 
+SAYS_LITTLE = frozenset({Kind.BARE, Kind.RESTATED, Kind.QUESTION})
+"""Kinds that tell nothing of what somebody did, thinks or wants to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What one sentence of a passage tells: its kind, the days it names, and its figures with what they count.

@@ -159,7 +159,7 @@ def fits(question: str, sentence: str, earlier: str = "") -> bool:
     What the question, or one before it, states itself ("better than 44 per cent") is no answer to it, and a count
     must count the thing that is asked about: "how many children" is not told by 212 premises.
     """
-    for figure in _FIGURE.findall(f"{earlier} {question}"):
+    for figure in _figures(f"{earlier} {question}"):
         sentence = sentence.replace(figure, " ")
     undated = _DATE.sub(" ", sentence)
     fitting = all(
@@ -168,6 +168,13 @@ def fits(question: str, sentence: str, earlier: str = "") -> bool:
     return fitting and _counts(question, sentence)
 
 
+@lru_cache(maxsize=1_000)
+def _figures(question: str) -> tuple[str, ...]:
+    """Return the figures that a question states; asked once for each sentence."""
+    return tuple(_FIGURE.findall(question))
+
+
+@lru_cache(maxsize=1_000)
 def counted(question: str) -> str:
     """Return the stem of what "how many" asks to be counted ("how many front-line officers" -> "offic"), or ``""``."""
     found = _HOW_MANY.search(question)

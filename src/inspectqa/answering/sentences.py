@@ -16,14 +16,13 @@ from inspectqa.answering.asked import asked_terms, asks_kind, fits, needs_kind, 
 from inspectqa.answering.material import Material, date_of, plain
 from inspectqa.documents import Passage, Span, Voice
 from inspectqa.index.terms import terms
-from inspectqa.kinds import Kind, kind_of, kinds_wanted
+from inspectqa.kinds import SAYS_LITTLE, Kind, kind_of, kinds_wanted
 from inspectqa.retrieval.query import Intent, Query
 
 _FROM_PLACE = 0.5
 _NAME_FROM_PLACE = 0.8
 _SHARE = {"own": 0.4, "coverage": 0.35, "search": 0.15, "kind": 0.10, "statement": 0.08}
 _BEFORE = 2
-_SAYS_LITTLE = frozenset({Kind.QUESTION, Kind.BARE, Kind.RESTATED})
 _OF_TITLES = frozenset({Intent.METADATA, Intent.QUOTE, Intent.OFFICE_HOLDER, Intent.LIST_FORCES})
 # "East Sussex Fire and Rescue Service": a name by itself states nothing.
 _NAME_ALONE = re.compile(
@@ -68,13 +67,9 @@ class Sentence:
     coverage: float
     score: float
     fits: bool
+    kind: Kind
     named: bool
     terms: frozenset[str]
-
-    @property
-    def kind(self) -> Kind:
-        """What kind of statement it makes."""
-        return _kind(self.passage, self.span, self.text)
 
     @property
     def introduces(self) -> bool:
@@ -173,16 +168,17 @@ def _scored(row: _Row, asked: Asked, search: float, material: Material) -> Sente
     nearby = {t: strength(row.place | row.earlier, t) * asked.credit[t] for t in asked.weight}
     coverage = sum(w * max(said[t], nearby[t]) for t, w in asked.weight.items()) / total if own else 0.0
     fitting = fits(material.query.question, row.text, " ".join(material.query.earlier))
+    kind = _kind(row.passage, row.span, row.text)
     score = (
         _SHARE["own"] * own
         + _SHARE["coverage"] * coverage
         + _SHARE["search"] * search
         + _SHARE["kind"] * (fitting + _dated_as_asked(material, row.passage)) / 2
-        + _SHARE["statement"] * _apt(_kind(row.passage, row.span, row.text), kinds_wanted(material.query.question))
+        + _SHARE["statement"] * _apt(kind, kinds_wanted(material.query.question))
     )
     around = row.stems.union(row.place, *row.antecedents)
     named = all(strength(around, term) for term in asked.weight if term in asked.names)
-    return Sentence(row.passage, row.span, row.text, own, coverage, score, fitting, named, held)
+    return Sentence(row.passage, row.span, row.text, own, coverage, score, fitting, kind, named, held)
 
 
 def _kind(passage: Passage, span: Span, text: str) -> Kind:
@@ -195,7 +191,7 @@ def _apt(kind: Kind, wanted: Collection[Kind]) -> float:
     """Return how well a kind of statement answers a question that wants these kinds, from -1 to 1."""
     if kind in wanted:
         return 1.0
-    if kind in _SAYS_LITTLE:
+    if kind in SAYS_LITTLE:
         return -1.0
     return -0.5 if kind in _TO_COME and Kind.DONE in wanted and Kind.PLAN not in wanted else 0.0
 

@@ -35,7 +35,7 @@ from inspectqa.ingest.recognise.leads import wording_part
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.speakers import full_name, speaker
-from inspectqa.ingest.speech import speech, unquoted
+from inspectqa.ingest.speech import told_apart
 from inspectqa.ingest.turns import Turn, layout, turns
 from inspectqa.ingest.voices import Label, contradicts, inner_labels
 
@@ -213,7 +213,10 @@ class _Walk:
         mute = turn.note or asked or beside or (self._silent and not frame)
         if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
             voice, who = Voice.UNATTRIBUTED, ""
-        return self._with_speech(Run(turn.rest, voice, who, finding, joins), framed=bool(frame and frame.voice))
+        run = Run(turn.rest, voice, who, finding, joins)
+        if (frame and frame.voice) or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
+            return [run]
+        return told_apart(self._document, self._profile, run)
 
     def _own_voice(self, turn: Turn) -> Voice:
         """Return the voice of a text that no label gives: the publisher's where it says "I" or, of a force, "we"."""
@@ -222,27 +225,6 @@ class _Walk:
         words = _QUOTATION.sub("", plain(turn.rest.of(self._document.text)))
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
         return self._profile.publisher if first and first.search(words) else Voice.UNATTRIBUTED
-
-    def _with_speech(self, run: Run, *, framed: bool) -> list[Run]:
-        """Give the quotations in a text nobody's voice holds for to those who are said to speak them."""
-        if framed or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
-            return [run]
-        runs, start = [], run.span.start
-        for span, voice, who in speech(self._document.text, run.span, self._profile):
-            if plain(self._document.text[start : span.start]).strip("“\"‘' "):
-                runs.append(
-                    replace(
-                        run,
-                        span=unquoted(self._document.text, Span(start, span.start)),
-                        joins=start == run.span.start and run.joins,
-                    )
-                )
-            runs.append(Run(span, voice, who, run.finding, joins=False))
-            start = span.end
-        rest = unquoted(self._document.text, Span(start, run.span.end))
-        if not runs:
-            return [run]
-        return [*runs, replace(run, span=rest, joins=False)] if re.search(r"\w", rest.of(self._document.text)) else runs
 
     def row(self, table: Table, row: Row) -> None:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""

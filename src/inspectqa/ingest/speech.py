@@ -1,9 +1,11 @@
 """Speech quoted in prose: in `The Mayor said: "..."` the quotation is the mayor's, the rest is not."""
 
 import re
+from dataclasses import replace
 
-from inspectqa.documents import Profile, Span, Voice
-from inspectqa.ingest.pieces import flat, trimmed
+from inspectqa.documents import Document, Profile, Span, Voice
+from inspectqa.ingest.pieces import flat, plain, trimmed
+from inspectqa.ingest.rows import Run
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.voices import Label, read_label
 
@@ -46,3 +48,18 @@ def unquoted(text: str, span: Span) -> Span:
     while start < end and (text[end - 1] in "“\"‘'" or text[end - 1].isspace()):
         end -= 1
     return trimmed(text, Span(start, end))
+
+
+def told_apart(document: Document, profile: Profile, run: Run) -> list[Run]:
+    """Return the runs of a text nobody's voice holds for: its quotations are those of who is said to speak them."""
+    runs, start = [], run.span.start
+    for span, voice, who in speech(document.text, run.span, profile):
+        if plain(document.text[start : span.start]).strip("“\"‘' "):
+            told = unquoted(document.text, Span(start, span.start))
+            runs.append(replace(run, span=told, joins=start == run.span.start and run.joins))
+        runs.append(Run(span, voice, who, run.finding, joins=False))
+        start = span.end
+    if not runs:
+        return [run]
+    rest = unquoted(document.text, Span(start, run.span.end))
+    return [*runs, replace(run, span=rest, joins=False)] if re.search(r"\w", rest.of(document.text)) else runs

@@ -6,12 +6,11 @@ from itertools import pairwise, zip_longest
 
 from inspectqa.answering.alignment import on_topic, same
 from inspectqa.answering.asked import dated, needs_kind
-from inspectqa.answering.compose.updates import CORRECTS
 from inspectqa.answering.material import Claim, Material, date_of, source_of
 from inspectqa.answering.sentences import Sentence
 from inspectqa.answering.wording import claim
 from inspectqa.documents import Span, Voice
-from inspectqa.kinds import Kind, kinds_wanted
+from inspectqa.kinds import SAYS_LITTLE, Kind, kinds_wanted
 from inspectqa.retrieval.holdings import matches
 from inspectqa.retrieval.query import Intent
 
@@ -33,7 +32,6 @@ _IN_FULL = re.compile(r"\b(?:in full|full|whole|entire|complete|everything)\b", 
 _ONE_FACT = frozenset({Intent.LOOKUP, Intent.WHY, Intent.WHO_SAID, Intent.CHANGE})
 _AS_MUCH = 0.7
 _ADDED = 2
-_SAYS_LITTLE = frozenset({Kind.BARE, Kind.RESTATED, Kind.QUESTION})
 _TELLS = re.compile(r"\d|\b(?:not|never|no|complete|completed|disagree|await|adopted|launched)\b", re.IGNORECASE)
 _TOLD_BESIDE = frozenset({Kind.REQUEST, Kind.PLAN, Kind.POSITION})
 _GOES_ON = re.compile(r"(?:The (?:remaining|rest|others?|remainder)|It|This|These|They|That|He|She|However|But)\b")
@@ -105,7 +103,7 @@ def continued(chosen: list[Sentence], sentences: list[Sentence], material: Mater
         later
         for earlier, later in pairwise(in_order)
         if earlier in chosen and later not in chosen and earlier.passage.id == later.passage.id
-        if CORRECTS.search(later.text) or (telling and earlier is chosen[0] and _GOES_ON.match(later.text))
+        if later.kind is Kind.CORRECTION or (telling and earlier is chosen[0] and _GOES_ON.match(later.text))
     ]
     return [*chosen, *added[:_ADDED]]
 
@@ -158,7 +156,7 @@ def most_telling(sentences: Sequence[Sentence]) -> list[Sentence]:
     """Return the sentences, those first that tell most: dates, figures and refusals before a bare "Accepted."."""
 
     def telling(s: Sentence) -> tuple[bool, bool, bool, Span]:
-        return s.kind in _SAYS_LITTLE, not dated(s.text), not _TELLS.search(s.text), s.span
+        return s.kind in SAYS_LITTLE, not dated(s.text), not _TELLS.search(s.text), s.span
 
     return sorted(sentences, key=telling)
 

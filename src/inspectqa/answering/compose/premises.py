@@ -3,7 +3,7 @@
 import re
 
 from inspectqa.answering.asked import needs_kind, stems_of
-from inspectqa.answering.compose.choosing import claims_from
+from inspectqa.answering.compose.choosing import ENOUGH, claims_from
 from inspectqa.answering.material import Claim, Draft, Material, answered, plain, source_of
 from inspectqa.answering.sentences import Sentence, own_voice, rank
 from inspectqa.answering.wording import listed, quoted, speaker
@@ -24,7 +24,6 @@ _FIGURE = re.compile(
 )
 _OF_ALL = re.compile(r"\bnationally\b|\bacross (?:England|the country|all forces)|\ball forces\b", re.IGNORECASE)
 _NEGATES = re.compile(r"\b(?:not|no|never|none|neither|yet to)\b|n['’]t\b", re.IGNORECASE)
-_ENOUGH = 0.48
 _SOME = 0.2
 _MOST_OF_IT = 0.6
 _SETTLED = re.compile(
@@ -89,6 +88,6 @@ def denied(material: Material) -> Draft | None:
     """
     if not needs_kind(material.query.question):
         return None
-    spoken = [s for s in own_voice(rank(material), material.query) if _NEGATES.search(s.text) and s.coverage >= _ENOUGH]
+    spoken = [s for s in own_voice(rank(material), material.query) if _NEGATES.search(s.text) and s.coverage >= ENOUGH]
     fitting = [s for s in spoken if s.named and s.own >= (_SOME if material.query.names else _MOST_OF_IT)]
     return answered(claims_from(material, fitting[:1]))

@@ -10,6 +10,7 @@ from inspectqa.answering.asked import stems_of, strength
 from inspectqa.answering.material import Material, date_of
 from inspectqa.answering.sentences import Sentence
 from inspectqa.documents import Voice
+from inspectqa.kinds import Kind
 from inspectqa.retrieval.query import Intent
 from inspectqa.retrieval.refs import findings_named
 
@@ -19,11 +20,6 @@ _UNDATED = datetime.date.min
 _BEFORE = re.compile(
     r"\b(?:announced|promised?|planned|plan|meant|supposed|expected|earlier|originally|previous(?:ly)?|before|used to"
     r"|chang(?:e|ed|es)|different|remember|became|trend|over time|since|compared?)\b",
-    re.IGNORECASE,
-)
-CORRECTS = re.compile(
-    r"\b(?:correct(?:ed|ion)|corrects|should have (?:been|said)|(?:was|were) wrong|right (?:figure|number)|in error"
-    r"|by mistake|(?:been|was|were) revised|revised (?:figure|number)|(?:earlier|previous) version)\b",
     re.IGNORECASE,
 )
 
@@ -62,7 +58,7 @@ def corrections(chosen: Sequence[Sentence], pool: Sequence[Sentence]) -> list[Se
     found: list[Sentence] = []
     for place, s in enumerate(in_order):
         before = in_order[place - 1] if place and in_order[place - 1].passage.id == s.passage.id else None
-        if CORRECTS.search(s.text) and (_corrects(s, chosen) or (before and (before in found or before in chosen))):
+        if s.kind is Kind.CORRECTION and (_corrects(s, chosen) or (before and (before in found or before in chosen))):
             found.append(s)
     return [s for s in found if s not in chosen]
 
