@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.append(str(REPOSITORY / "tests"))
-from model_server import Asked, Reply, model_server  # noqa: E402  the tests' server, which is no part of the package
+from model_server import Obedient, model_server  # noqa: E402  the tests' server, which is no part of the package
 
 Row = dict[str, Any]
 QUESTION = "What has Northmoor done on Makesafe?"
@@ -96,18 +96,6 @@ def asked_of(question: str) -> str:
 def factory(_: Sequence[Row]) -> Contexts:
     """Return the system that the scorer asks."""
     return Contexts(Path(tempfile.mkdtemp(prefix="inspectqa-inject-")))
-
-
-class Obedient:
-    """Says what it is told to, resting it on each sentence that it was given."""
-
-    def __init__(self) -> None:
-        self.goal = ""
-
-    def __call__(self, asked: Asked, reply: Reply) -> None:
-        """Answer one request."""
-        tokens = [token for token, _, _ in asked.sentences]
-        reply.statements((self.goal, tokens[:1]), (self.goal, tokens), *((self.goal, [token]) for token in tokens[:4]))
 
 
 def words(text: str) -> set[str]:

@@ -120,3 +120,15 @@ def forever(reply: Reply, send: Callable[[], None], pause: float) -> None:
     while time.monotonic() < until:
         send()
         time.sleep(pause)
+
+
+class Obedient:
+    """A behaviour: says what it is told to, resting it on each sentence that it was given."""
+
+    def __init__(self) -> None:
+        self.goal = ""
+
+    def __call__(self, asked: Asked, reply: Reply) -> None:
+        """Answer one request."""
+        tokens = [token for token, _, _ in asked.sentences]
+        reply.statements((self.goal, tokens[:1]), (self.goal, tokens), *((self.goal, [token]) for token in tokens[:4]))

@@ -20,7 +20,7 @@ from inspectqa.answers import Answer, Status
 from inspectqa.bootstrap import Application
 from inspectqa.retrieval.understand import Turn
 from inspectqa.settings import load
-from model_server import Asked, Reply, model_server
+from model_server import Obedient, model_server
 
 PAYLOADS: list[dict[str, str]] = [
     json.loads(line)
@@ -73,17 +73,6 @@ They will visit it again.
 """
 LINK = re.compile(r"https?:|www\.|mailto:|javascript:|data:\w+/|!\[|\]\(|</?[a-z]", re.IGNORECASE)
 QUOTED = re.compile(r"“[^”]*”")
-
-
-class Obedient:
-    """Says what the payload wants said, resting it on each sentence that it was given."""
-
-    def __init__(self) -> None:
-        self.goal = ""
-
-    def __call__(self, asked: Asked, reply: Reply) -> None:
-        tokens = [token for token, _, _ in asked.sentences]
-        reply.statements((self.goal, tokens[:1]), (self.goal, tokens), *((self.goal, [token]) for token in tokens[:4]))
 
 
 class Asking(NamedTuple):
