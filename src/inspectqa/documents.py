@@ -248,13 +248,14 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A run of text with one voice and one finding, under its headings."""
+    """A run of text with one voice and one finding, or a group (``also``) that it speaks of at once, under headings."""
 
     span: Span
     voice: Voice
     speaker: str
     finding: Finding | None = None
     headings: tuple[str, ...] = ()
+    also: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

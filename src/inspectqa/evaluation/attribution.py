@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from inspectqa.documents import Document, Finding, Passage, Profile, Span, Voice
 from inspectqa.errors import SettingsError
@@ -36,6 +36,7 @@ class Truth(BaseModel):
 
     ``finding`` is written "recommendation 4 of Title of the report (2025)". ``finding_also_right`` holds others that
     would be as right, where several are answered together; None among them stands for naming none.
+    ``voice_also_right``, one or a list, are voices that would be as right.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,8 +46,13 @@ class Truth(BaseModel):
     voice: Voice
     finding: str | None = None
     speaker: str = ""
-    voice_also_right: Voice | None = None
+    voice_also_right: tuple[Voice, ...] = ()
     finding_also_right: tuple[str | None, ...] = ()
+
+    @field_validator("voice_also_right", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        return () if value is None else (value,) if isinstance(value, str) else value
 
 
 class Outcome(StrEnum):
@@ -115,10 +121,11 @@ def _measured(truth: Truth, at: Span | None, profile: Profile, made: Sequence[Pa
         return Measured(truth, Outcome.ALIGNED, best)
     if best is None or not most:
         return Measured(truth, Outcome.LEFT_OUT, None)
-    wrong_voice = best.voice not in (truth.voice, truth.voice_also_right, Voice.UNATTRIBUTED)
+    wrong_voice = best.voice not in (truth.voice, *truth.voice_also_right, Voice.UNATTRIBUTED)
     if wrong_voice or _differs(truth, best.finding, profile):
         return Measured(truth, Outcome.MISATTRIBUTED, best)
-    missing = best.voice is Voice.UNATTRIBUTED or not _right(truth, best.finding)
+    silenced = best.voice is Voice.UNATTRIBUTED and Voice.UNATTRIBUTED not in truth.voice_also_right
+    missing = silenced or not _right(truth, best.finding)
     return Measured(truth, Outcome.LEFT_OUT if missing else Outcome.ALIGNED, best)
 
 

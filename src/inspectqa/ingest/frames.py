@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
+from inspectqa.ingest.nesting import Layout
 from inspectqa.ingest.pieces import plain
-from inspectqa.ingest.recognise.leads import names_several, paragraph_number
+from inspectqa.ingest.recognise.leads import paragraph_number
 from inspectqa.ingest.speakers import speaker
-from inspectqa.ingest.turns import Layout, Turn
+from inspectqa.ingest.turns import Turn
 from inspectqa.ingest.voices import parties
 
 # A label that no rule reads: what follows it need not be by the speaker, or about the finding, before it.
@@ -25,7 +26,8 @@ class Frame:
     """One heading or label and what it says; ``inline`` ones end with their paragraph, unless there are
     ``more`` of them below or their likes had further paragraphs (``spare``). ``wording`` is the number of the
     piece of a label such as "Recommendation": what follows it has the finding's wording, but need not be it.
-    ``several`` is a heading of several findings at once: what is below it is about none alone."""
+    ``also`` are the others of a group of findings; ``several`` is a heading of a group whose findings are spoken of
+    one by one below it: what names none is about none alone."""
 
     depth: float
     heading: str = ""
@@ -39,6 +41,7 @@ class Frame:
     spare: int = 0
     container: bool = False
     wording: int | None = None
+    also: tuple[Finding, ...] = ()
     several: bool = False
 
 
@@ -52,8 +55,18 @@ def push(stack: Stack, frame: Frame) -> Stack:
 
 def finding_of(stack: Stack) -> Finding | None:
     """Return the finding that holds, if any."""
-    holder = next((frame for frame in reversed(stack) if frame.finding or frame.several), None)
+    holder = _holder(stack)
     return holder.finding if holder else None
+
+
+def also_of(stack: Stack) -> tuple[Finding, ...]:
+    """Return the others of the group of findings that holds."""
+    holder = _holder(stack)
+    return holder.also if holder else ()
+
+
+def _holder(stack: Stack) -> Frame | None:
+    return next((frame for frame in reversed(stack) if frame.finding or frame.several), None)
 
 
 def voice_of(stack: Stack) -> Frame | None:
@@ -82,17 +95,20 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
     heading = plain(turn.piece.span.of(document.text)) if not turn.has_text else ""
     if turn.transcribed and turn.level == 0:
         return _in_transcript(profile, stack, turn)
+    if turn.level:  # what a sentence was about ends with it
+        stack = tuple(frame for frame in stack if not frame.inline or frame.more or frame.spare)
     if turn.note or (turn.closes and turn.level == 0):
         return () if turn.note else without_finding(stack)
     if turn.finding:
-        stack = push(stack, _finding_frame(document, stack, turn, plan, heading))
+        frame = _finding_frame(document, stack, turn, plan, heading)
+        apart = turn.number in plan.apart
+        stack = push(stack, replace(frame, finding=None if apart else frame.finding, also=turn.also, several=apart))
         heading = ""
     if turn.label and not (turn.label.bare and not finding_of(stack)):
         return push(stack, _voice_frame(profile, stack, turn, plan, heading))
     if turn.level and not turn.finding:
         words = plain(turn.piece.span.of(document.text))
-        several = turn.closes and names_several(document.text, turn.piece.span)
-        return push(stack, Frame(turn.level, words, others=parties(words, profile), several=several))
+        return push(stack, Frame(turn.level, words, others=parties(words, profile)))
     return stack
 
 

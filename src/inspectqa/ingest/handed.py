@@ -31,6 +31,10 @@ _FROM = re.compile(
     rf" (?:his|her|their|its)"
     rf" (?:\w+ )?{_UTTERANCE}\b"
 )
+_REPORT = re.compile(
+    r"@i[^@]{0,60}?\b(?:said|says|itself says|stated|states|found|finds|wrote|writes|concluded|concludes"
+    r"|noted|notes|reads)\b"
+)
 _PRONOUN = re.compile(rf"\b(?:he|she|they|it) (?:has |have |had |also )*{_UTTERS}\b", re.IGNORECASE)
 _DEMAND = re.compile(
     r"\b(?:must|should|will|would|expect|asked? @[cf] (?:to|that|the|these|whether)|questions?)\b", re.IGNORECASE
@@ -66,6 +70,18 @@ def handed_to(words: str, profile: Profile) -> Voice | None:
     return None
 
 
+def _quoted_by(turn: Turn, words: str, profile: Profile) -> Voice | None:
+    """Return whose a quotation is: of the label before it, or of the one office that the words before it name."""
+    if turn.label and not turn.has_text and not turn.label.bare:
+        return turn.label.voice if turn.label.voice in (Voice.FORCE, Voice.COMMISSIONER) else None
+    marks = marked(re.split(r"(?<=[.!?]) ", words)[-1], profile, KNOWN)
+    if words.endswith(":") and _REPORT.search(marks):
+        return Voice.INSPECTORATE
+    named = voices_in(marks)
+    alone = len(named) == 1 and words.endswith(":") and not re.search(r"\basked? @[cf] (?:to|that|whether)\b", marks)
+    return next(iter(named & {Voice.COMMISSIONER, Voice.FORCE}), None) if alone else None
+
+
 def with_handed(
     document: Document, profile: Profile, found: dict[int, Turn], parts: Sequence[Piece]
 ) -> dict[int, Turn]:
@@ -75,8 +91,11 @@ def with_handed(
     given = dict(found)
     for number, turn in found.items():
         words = plain(turn.piece.span.of(document.text))
-        quotes = number + 1 in found and _opens(document, parts[number + 1])
+        below = parts[number + 1] if number + 1 in found else None
+        quotes = below is not None and (_opens(document, below) or _is_quoted(document, below))
         voice = None if (turn.level and not quotes) or turn.note else handed_to(words, profile)
+        if voice is None and quotes:
+            voice = _quoted_by(turn, words, profile)
         if voice is None or number + 1 not in found:
             continue
         clause = re.split(r"(?<=[.!?]) ", words)[-1]
@@ -100,7 +119,10 @@ def _extent(document: Document, parts: Sequence[Piece], first: int) -> tuple[int
         return 0, True
     if _opens(document, parts[first]):
         end = next((number for number, one in enumerate(words) if _closes(document, parts[first + number], one)), None)
-        return (1, False) if end is None else (end + 1, True)
+        if end is None:
+            return 1, False
+        more = first + end + 1 < len(parts) and _opens(document, parts[first + end + 1])
+        return end + 1 + (_extent(document, parts, first + end + 1)[0] if more else 0), True
     for alike in (_is_item, _is_quoted):
         count = next((at for at, one in enumerate(parts[first:]) if not alike(document, one)), len(parts) - first)
         if count:

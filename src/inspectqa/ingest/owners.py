@@ -36,7 +36,8 @@ _INSPECTORATE = (
 _PANEL = (
     r"(?:(?:the )?(?-i:(?!Comments|Responses?|Views?)[A-Z]\w+ (?=Police))?"
     r"(?:(?:police|fire|and|&|crime|rescue|joint|independent|audit|scrutiny|strategic|performance|accountability|public"
-    r"|ethics|youth|overview),? ){0,7}(?:panel|committee|scrutiny board))"
+    r"|ethics|youth|overview),? ){0,7}(?:panel|committee|scrutiny board|policing board|board(?= (?:members"
+    r"|officials))))"
 )
 _TITLES = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Commissioner|PCC|PFCC|Mayor|Deputy Mayor|Chief Constable|CC|DCC|ACC)\.?"
 _PERSONAL = re.compile(r"commissioner|mayor|p(?:f|fr)?cc$|chief constable|\b[da]?cc$", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import datetime
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
 from inspectqa.documents import BlockKind, Document, Finding, Inspection, Passage, Profile, Section, Span, Voice
@@ -32,16 +32,21 @@ class _Line:
 def passages(
     document: Document, profile: Profile, sections: tuple[Section, ...], *, document_id: str, max_words: int
 ) -> tuple[Passage, ...]:
-    """Return the passages of ``document`` in order, each of at most ``max_words`` words where sentences allow it."""
+    """Return the passages of ``document`` in order, each of at most ``max_words`` words where sentences allow it.
+
+    What is about several findings at once is a passage of each.
+    """
     parts = pieces(document)
     grids = {table.number: table for table in tables(document)}
     found: list[Passage] = []
     for section in sections:
         lines = _lines(document, section, parts, grids)
-        for group in _groups(document, lines, max_words):
-            passage = _passage(document, profile, section, group, (document_id, len(found)))
-            if passage.sentences:
-                found.append(passage)
+        for about in (section.finding, *section.also):
+            one = replace(section, finding=about)
+            for group in _groups(document, lines, max_words):
+                passage = _passage(document, profile, one, group, (document_id, len(found)))
+                if passage.sentences:
+                    found.append(passage)
     return tuple(found)
 
 

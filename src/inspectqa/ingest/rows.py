@@ -41,6 +41,7 @@ class Run:
     speaker: str
     finding: Finding | None
     joins: bool = True
+    also: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from inspectqa.ingest.frames import (
     LABEL_DEPTH,
     Frame,
     Stack,
+    also_of,
     finding_of,
     headings_of,
     passed,
@@ -28,16 +29,19 @@ from inspectqa.ingest.frames import (
     without_finding,
 )
 from inspectqa.ingest.handed import with_handed
+from inspectqa.ingest.mentions import mentions
+from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.pieces import pieces, plain, trimmed
 from inspectqa.ingest.quoted import Wordings, asking, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.leads import wording_part
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
+from inspectqa.ingest.sentences import sentence_spans
 from inspectqa.ingest.speakers import full_name, speaker
 from inspectqa.ingest.speech import told_apart
-from inspectqa.ingest.turns import Turn, layout, turns
-from inspectqa.ingest.voices import Label, contradicts, inner_labels
+from inspectqa.ingest.turns import Turn, turns
+from inspectqa.ingest.voices import Label, contradicts, inner_labels, named_in
 
 _NOT_CONTENT = re.compile(
     r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
@@ -49,6 +53,12 @@ _HEAD = 8  # pieces: a name before is in the head of a letter
 _OF_ROW = LABEL_DEPTH - 0.5  # what a row is about, for a text that stands in the table below it
 _I = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|[Mm]y|[Mm]e)\b")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
+_PROSE = re.compile(r"\A[A-Z“\"‘'].*\s\S+\s.*[.!?][”\"’')]?\Z", re.DOTALL)
+_FURNITURE = re.compile(
+    r"\A(?:(?:B?RAG|status|colour)? ?key\b|legend\b|contact\b|published\b|version\b|note:|source:|reference\b)"
+    r"|@|\|| https?:|\bwww\.|\btelephone\b|\bPage \d",
+    re.IGNORECASE,
+)
 _DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
 _COPY = re.compile(r"\W*(?:(?-i:[Cc]c)\b|c\.c\.|CC:?(?=\s+[^.]*$)|copy to\b|copied to\b)", re.IGNORECASE)
 _YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
@@ -176,14 +186,15 @@ class _Walk:
         below = []
         for turn in (self._turns[at] for at in after if close < at <= close + 6):
             words = turn.piece.span.of(text)
-            if turn.level or _DEAR.match(words) or _COPY.match(words):
+            signs = plain(words) in self._signers
+            if (turn.level and not signs) or _DEAR.match(words) or _COPY.match(words):
                 break
             below.append(plain(words))
         named = [person for person in self._profile.people if plain(person.name) in " ".join(below)]
         return (named[0].role, full_name(named[0])) if len(named) == 1 else (Voice.UNATTRIBUTED, "")
 
     def _runs(self, turn: Turn) -> list[Run]:
-        finding = finding_of(self._stack)
+        finding = finding_of(self._stack) or turn.mentions
         joins = turn.rest.start == turn.piece.span.start
         quoted = self._wordings.at(turn, finding)
         if quoted:
@@ -222,9 +233,21 @@ class _Walk:
         """Return the voice of a text that no label gives: the publisher's where it says "I" or, of a force, "we"."""
         if self._default is not Voice.UNATTRIBUTED or self._over:
             return self._default
-        words = _QUOTATION.sub("", plain(turn.rest.of(self._document.text)))
+        words = plain(turn.rest.of(self._document.text))
+        if self._of_publisher() and _PROSE.search(words) and not _FURNITURE.search(words):
+            return self._profile.publisher
+        words = _QUOTATION.sub("", words)
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
         return self._profile.publisher if first and first.search(words) else Voice.UNATTRIBUTED
+
+    def _of_publisher(self) -> bool:
+        """Say whether a text stands where its publisher introduces or concludes: under no finding and no name."""
+        if self._profile.publisher not in (Voice.COMMISSIONER, Voice.FORCE) or self._profile.others:
+            return False
+        if finding_of(self._stack) or any(frame.several for frame in self._stack) or not self._stack:
+            return False
+        heads = [frame.heading for frame in self._stack if frame.heading and frame.heading != self._profile.title]
+        return bool(heads) and not any(named_in(head, self._profile) - {self._profile.publisher} for head in heads)
 
     def row(self, table: Table, row: Row) -> None:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""
@@ -241,11 +264,26 @@ class _Walk:
             quoted = Voice.INSPECTORATE
             runs = [run if run.voice is quoted else replace(run, voice=Voice.PANEL, speaker=who) for run in runs]
         self._hold(table)
-        for run in runs:
+        for run in self._told_apart(runs):
             impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
         if not runs:
             self._broken = True
+
+    def _told_apart(self, runs: list[Run]) -> list[Run]:
+        """Return the runs of a row below a group of findings, each about the one that it names where any names one."""
+        held, also = finding_of(self._stack), also_of(self._stack)
+        of_group = [run for run in runs if also and run.finding is held]
+        named = [mentions(self._document, self._profile, run.span) for run in of_group]
+        if not any(named):
+            return runs
+        firsts = [next(iter(sentence_spans(self._document.text, run.span)), run.span) for run in of_group]
+        opened = [mentions(self._document, self._profile, span) for span in firsts]
+        about = {
+            id(run): every[0] if len(every) == 1 == len(first) else None
+            for run, every, first in zip(of_group, named, opened, strict=True)
+        }
+        return [replace(run, finding=about[id(run)]) if id(run) in about else run for run in runs]
 
     def _said_in_cells(self, table: Table, row: Row) -> list[Run] | None:
         """Return the runs of a row of cells that say who speaks, where columns do not; None for any other row."""
@@ -267,18 +305,11 @@ class _Walk:
         self._stack = push(self._stack, Frame(max(levels, default=0.0) + 0.25, finding=self._row_finding))
 
     def _add(self, run: Run) -> None:
-        headings = headings_of(self._stack)
+        also = run.also or (also_of(self._stack) if run.finding is finding_of(self._stack) else ())
+        made = Section(run.span, run.voice, run.speaker, run.finding, headings_of(self._stack), also)
         last = self.sections[-1] if self.sections else None
-        same = last and (last.voice, last.speaker, last.finding, last.headings) == (
-            run.voice,
-            run.speaker,
-            run.finding,
-            headings,
-        )
-        if last and same and run.joins and not self._broken:
-            self.sections[-1] = Section(
-                Span(last.span.start, run.span.end), run.voice, run.speaker, run.finding, headings
-            )
+        if last and run.joins and not self._broken and replace(last, span=run.span) == made:
+            self.sections[-1] = replace(last, span=Span(last.span.start, run.span.end))
         else:
-            self.sections.append(Section(run.span, run.voice, run.speaker, run.finding, headings))
+            self.sections.append(made)
         self._broken = False

@@ -18,6 +18,7 @@ _WORDS = {
     for name, words in tomllib.loads(files("inspectqa.ingest").joinpath("labels.toml").read_text("utf-8")).items()
 }
 KNOWN = _WORDS["says"] | _WORDS["verbs"] | _WORDS["filler"]
+NOUNS = (_WORDS["says"] - _WORDS["verbs"]) | _WORDS["filler"] | _WORDS["people"]
 _TAIL = re.compile(
     r"\s+(?:to|on|regarding|about|against|following|in respect of|as at|as of|for)\s+(?:the |this "
     r"|these |each |all |our |his |her )*"
@@ -82,7 +83,7 @@ _ASKING = frozenset(
     " do".split()
 )
 _FIRST = re.compile(r"(?<!@)\b(?:my|our|i|we|us|me)\b", re.IGNORECASE)
-_ALONE = re.compile(r"(?:[Tt]he )?(?:[A-Z][a-z'’-]+ [A-Z][a-zA-Z'’-]+, )?@[cfp]")
+_ALONE = re.compile(r"(?:(?:[Ff]rom|[Bb]y) )?(?:[Tt]he )?(?:[A-Z][a-z'’-]+ [A-Z][a-zA-Z'’-]+, )?@[cfp]")
 _OBJECT = re.compile(r"(?:\bfor|\bto|\bup to|\bunder|\babout) (?:the )?@[cfp]\b(?! to\b)")
 _TO_ANOTHER = re.compile(
     r"(?P<head>^(?:what|how|why|where|when)\b.*@[cfpm].*?) (?:(?:of|from|with|by) )?(?:the )?@[cfpi].*$", re.IGNORECASE
@@ -110,11 +111,22 @@ class Label:
         return next(iter(self.voices)) if len(self.voices) == 1 else Voice.UNATTRIBUTED
 
 
+_TO_COMPLETE = re.compile(
+    r"\s*\((?:for )?(?P<who>[^()]{2,60}?)(?:,? (?:is |are )?to (?:complete|fill in|answer|provide|respond)"
+    r"| use| only|)\)"
+    r"(?P<rest>[ :]*)$"
+)
+
+
 def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | None:
     """Return who speaks under a heading or label, or None when it does not say.
 
     ``alone`` also takes an owner without a noun ("Chief Constable:").
     """
+    asked = _TO_COMPLETE.search(plain(text))
+    owner = voices_in(marked(asked["who"], profile, KNOWN)) if asked else frozenset()
+    if asked and len(owner) == 1 and Voice.INSPECTORATE not in owner:  # "Action proposed (force to complete)"
+        return Label(owner, asked["who"])
     whole = _WHEN.sub("", _WHEN.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-?"))).strip()
     if not whole or len(whole.split()) > 14 or _DOCUMENT.search(whole):
         return None
@@ -189,6 +201,11 @@ def parties(text: str, profile: Profile) -> frozenset[Voice]:
     return voices_in(marks) if any(word in _WORDS["says"] for word in _TOKEN.findall(marks.lower())) else frozenset()
 
 
+def named_in(text: str, profile: Profile) -> frozenset[Voice]:
+    """Return every party that a heading names, or any kind of finding's own heading as the inspectorate."""
+    return voices_in(marked(plain(text), profile, KNOWN))
+
+
 _A_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Cllr|Councillor) )?[A-Z][a-z'’-]+(?: [A-Z][a-zA-Z'’-]+){1,2}")
 _SAYS_I = re.compile(r"\b(?:I|my|My)\b")
 
@@ -244,7 +261,10 @@ _CONTRADICTS = {
         re.IGNORECASE,
     ),
     Voice.INSPECTORATE: re.compile(
-        r"\bI (?:am|have|will|welcome|write|accept|agree|support|expect)\b|\b[Mm]y office\b"
+        r"\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|made"
+        r"|makes|identified)\b"
+        r"|\b[Tt]he report (?:makes|made|contains|has)\b|\bI (?:am|have|will|welcome|write|accept|agree"
+        r"|support|expect)\b|\b[Mm]y office\b"
     ),
     Voice.COMMISSIONER: re.compile(r"\bAs (?:the |your )?(?:acting |temporary )?chief constable\b", re.IGNORECASE),
 }

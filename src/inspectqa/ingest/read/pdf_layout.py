@@ -1,5 +1,6 @@
 """One page of a PDF in reading order: tables and the text between them become pieces."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +16,7 @@ from inspectqa.ingest.read.pdf_tables import Grid, find_grids
 
 Cells = dict[tuple[int, int], list[Glyph]]
 
+_FEW = 5  # words: a shorter heading may have a subtitle in small letters
 _LONGEST_HEADING = 200
 _UPPER = 0.25
 
@@ -152,7 +154,7 @@ def _open_text(page: Sheet, region: Region, kind: Type, table: int) -> Iterator[
 
 
 def _text(page: Sheet, lines: Sequence[Line], kind: Type) -> Iterator[Piece]:
-    for group in paragraphs(lines):
+    for group in _sentences_whole(list(paragraphs(lines)), kind):
         said = _said(page, group, kind)
         depth = kind.depth(group[0])
         if depth and not said.listed and len(said.text) <= _LONGEST_HEADING and not said.text.endswith((".", ",", ";")):
@@ -162,6 +164,21 @@ def _text(page: Sheet, lines: Sequence[Line], kind: Type) -> Iterator[Piece]:
         else:
             bold = all(line.bold for line in group)
             yield Piece(BlockKind.PARAGRAPH, said.text, bold=bold, printed=(said.printed,))
+
+
+def _sentences_whole(groups: list[list[Line]], kind: Type) -> Iterator[list[Line]]:
+    """Give the groups of lines, a heading that breaks off in a sentence with the text that goes on with it."""
+    at = 0
+    while at < len(groups):
+        group, below = groups[at], groups[at + 1] if at + 1 < len(groups) else None
+        first, last = group[0], group[-1]
+        breaks = below is not None and below[0].text[:1].islower() and not re.search(r"[.:;?!]$", last.text)
+        if breaks and below is not None and kind.depth(first) and len(last.text.split()) > _FEW:
+            yield [replace(line, size=below[0].size) for line in group] + list(below)
+            at += 2
+        else:
+            yield group
+            at += 1
 
 
 def _rows(page: Sheet, grid: Grid, found: Cells, numbered: tuple[Type, int]) -> Iterator[Piece]:

@@ -11,6 +11,7 @@ from inspectqa.ingest.recognise.dates import dates_in
 from inspectqa.ingest.recognise.leads import (
     Lead,
     addressee_in,
+    group_of,
     is_deficit,
     is_wording,
     lead_of,
@@ -68,11 +69,25 @@ def _text_anchor(document: Document, pieces: tuple[Piece, ...], number: int, own
     """Return the anchor of a text outside named columns; ``own`` is the finding that a list gives it."""
     lead = own or _text_lead(document, pieces[number])
     if lead is None:
-        return None
+        group = _group(document, pieces[number])
+        also = tuple(Finding(one.kind, one.number) for one in group[1:])
+        return Anchor(number, Finding(group[0].kind, group[0].number), group[0], also=also) if also else None
     wording = own.rest if own else _wording(document, pieces, number, lead)
     return Anchor(number, Finding(lead.kind, lead.number), lead, wording)
 
 
+def _group(document: Document, piece: Piece) -> tuple[Lead, ...]:
+    """Return the findings that a text opens with together, or that a heading names: "My comments on AFIs 2 and 4"."""
+    text, span = document.text, piece.span
+    group = group_of(text, span)
+    if group or piece.kind is not BlockKind.HEADING:
+        return group
+    end = Span(span.end, span.end)
+    named = (group_of(text, Span(match.start(), span.end)) for match in _PLURAL.finditer(text, *span))
+    return next((tuple(replace(one, rest=end, subject=False) for one in several) for several in named if several), ())
+
+
+_PLURAL = re.compile(r"\b(?:recommendations|recs|AFIs|areas for improvement|causes of concern)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:recommendation|rec|AFI|area for improvement|cause of concern)\s*(?:no\.?|number|#)?\s*\d", re.IGNORECASE
 )
@@ -120,7 +135,8 @@ def _with_inspection(anchor: Anchor, current: Scopes, source: Inspection | None)
     inspection = source or current.current
     if anchor.lead.year and (inspection is None or inspection.year != anchor.lead.year):
         inspection = current.of_year(anchor.lead.year)
-    return replace(anchor, finding=replace(anchor.finding, inspection=inspection))
+    also = tuple(replace(one, inspection=inspection) for one in anchor.also)
+    return replace(anchor, finding=replace(anchor.finding, inspection=inspection), also=also)
 
 
 def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: Lead) -> Span | None:
@@ -172,6 +188,8 @@ def listed(document: Document, found: tuple[Anchor, ...], pieces: tuple[Piece, .
         one = _described(document, anchor, pieces)
         seen = merged.get(one.key)
         merged[one.key] = _fuller(seen, one) if seen else one
+        for other in anchor.also:
+            merged.setdefault(other.key, other)
     return tuple(merged.values())
 
 

@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"^(?:(?:police )?force(?: name| area)?|constabulary|name of force|police force area|area)$", re.IGNORECASE
 )
 _NOT_A_PLACE = re.compile(
-    r"\b(?:The|This|His|Her|Majesty|Majesty['’]s|Dear|Our|All|Chief|Deputy|Acting|Home|Response|Inspection|Inspectorate|National"
+    r"\b(?:What|How|Why|When|Where|Which|Who|From|The|This|His|Her|Majesty|Majesty['’]s|Dear|Our|All|Chief|Deputy|Acting|Home|Response|Inspection|Inspectorate|National"
     r"|Local|British Police|Every|Each|College|New|Other|Some|If|When|Neighbourhood|Community|Roads|Title|Office|Former"
     r"|Both|Many|Counter|Military|Report|Comments?|Recommendation|Force|Fire|Crime|Commissioner|Association|Transport|Date|Wording|Owner|Lead|Status|Agency|Action|Reference|Title|Progress|Position|Update|Number)\b"
 )

@@ -183,11 +183,13 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
             found += [one] if one else []
         elif at and piece.kind is BlockKind.PARAGRAPH and len(plain(piece.span.of(text)).split()) <= _LINE:
             title = marked_title(text, piece.span)
-            formed = title is not None and ": an" in plain(title.of(text)) and not (main and piece.span.holds(main))
+            words = plain(title.of(text)) if title else ""
+            formed = ": an" in words and not _SENTENCE_IN.search(words) and not (main and piece.span.holds(main))
             found += [_titled(text, piece.span, title)] if title and formed else []
     return found
 
 
+_SENTENCE_IN = re.compile(r"[.!?;] [A-Z]|\b(?:recommendations|areas for improvement|causes of concern) (?:in|of)\b")
 _LINE = 40  # words of a line that may name a report for what stands below it
 
 

@@ -14,7 +14,11 @@ _KINDS = (
     r"(?:recommendation|argymhelliad|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc"
     r"|(?-i:R)(?=\s?\d{1,2}(?:[*_]{1,3}|</\w+>)?\s?(?:[:.)–-]|\n|\Z))))"
 )
-_ABOUT = r"(?:(?:on|in relation to|in respect of|with regard to|regarding|as for|turning to|for|against|concerning) )?"
+_ABOUT = (
+    r"(?:(?:finally|lastly|next|then|first|secondly|thirdly|similarly|likewise),? )?"
+    r"(?:(?:on|as to|under|in relation to|in respect of|with regard to|regarding|as for|turning to|for|against"
+    r"|concerning) )?"
+)
 _WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -53,11 +57,14 @@ _POSITION = re.compile(
     r"(?P<number>\d{1,2}[a-z]?)\b(?!\s*(?:and|to|,|–|-)\s*\d)",
     re.IGNORECASE,
 )
+_EACH = r"(?:\d{1,2}[a-z]?|(?-i:[A-Z]))(?![\w%]|\.\d)"
 _SEVERAL = re.compile(
-    rf"{_MARK}{_PARAGRAPH}{_MARK}(?:recommendations|recs|afis|areas for improvement|causes of concern)\s+"
-    rf"(?:nos?\.? )?(?:\d+|(?-i:[A-Z]))\s*(?:,|and\b|&|to\b|–|-|\+|/)",
+    rf"{_MARK}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT})\(?"
+    rf"(?P<kind>recommendations?|recs?\.?|afis?|areas? for improvement|causes? of concern)\s+(?:nos?\.? |numbers )?"
+    rf"(?P<numbers>{_EACH}(?:\s*(?:,|and\b|&|to\b|–|-|\+|/)\s*(?:and\s+)?{_EACH})+)(?P<after>{_MARK}[:.)–—-]*{_MARK})",
     re.IGNORECASE,
 )
+_MOST = 30  # findings of one range
 _BARE_NUMBER = re.compile(
     rf"{_MARK}(?:(?-i:R|REC|Rec|AFI|A|CoC)[. -]?)?(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)"
 )
@@ -65,6 +72,9 @@ _SUBJECT = re.compile(
     r"(?:is|has|was|were|will|remains?|have|had|can|asks?|asked|requires?|required|calls|called|says|said|concerns"
     r"|deals|recommends|covers|wants|expects)\b"
 )
+_CLAUSE = re.compile(
+    r"(?:the|we|I|our|my|this|that|there|it|he|she|they|all|both|work|progress)\s(?=\w)"
+)  # "On AFI 9 the ..."
 _ASKS = re.compile(
     r"(?:asks?|asked|requires?|required|calls|called|says|said|concerns|deals|recommends|covers|wants|expects"
     r"|(?:is|was) (?:about|that|for|to|on|addressed to|concerned with))\b"
@@ -127,7 +137,9 @@ def _stands_apart(match: re.Match[str], following: str) -> bool:
 
 
 def _as_subject(text: str, span: Span, match: re.Match[str], lead: Lead) -> Lead | None:
-    comma = bool(match["about"]) and text[match.end() : match.end() + 1] in (",", ":")
+    comma = bool(match["about"]) and (
+        text[match.end() : match.end() + 1] in (",", ":") or bool(_CLAUSE.match(text, match.end(), span.end))
+    )
     if not lead.number or not (comma or _SUBJECT.match(text, match.end())):
         return None
     paragraph = match["para"] or ""
@@ -145,6 +157,38 @@ def numbered(text: str, span: Span, kind: FindingKind) -> Lead | None:
 def names_several(text: str, span: Span) -> bool:
     """Say whether the text opens with several findings at once ("Recommendations 1 and 2")."""
     return bool(_SEVERAL.match(text, *span))
+
+
+def group_of(text: str, span: Span) -> tuple[Lead, ...]:
+    """Return the findings that open a text together, each with what follows: "Recommendations 3, 4 and 7: ...".
+
+    In a sentence ("Recommendations 3 and 4 would need ...") what follows is the whole of it.
+    """
+    match = _SEVERAL.match(text, *span)
+    if match is None:
+        return ()
+    following = text[match.end() : span.end]
+    apart = not following.strip() or bool(re.search(r"[:.*_>\n)–—-]", match["after"])) or following[:1] == "("
+    rest = Span(match.end(), span.end) if apart and not match["about"] else span
+    kind, subject = _kind(match["kind"]), not (apart and not match["about"])
+    return tuple(Lead(kind, number, None, rest, subject=subject) for number in numbers_in(match["numbers"]))
+
+
+def opens_with(text: str, span: Span) -> bool:
+    """Say whether the name of a finding, or of several, stands at the start of a text."""
+    return lead_of(text, span) is not None or names_several(text, span)
+
+
+def numbers_in(words: str) -> tuple[str, ...]:
+    """Return the numbers of a list or range of findings: "3, 4 and 6-8" -> 3, 4, 6, 7, 8."""
+    found: list[str] = []
+    for part in re.split(r"\s*(?:,|\band\b|&|\+|/)\s*", words, flags=re.IGNORECASE):
+        ends = re.fullmatch(r"(\d{1,2})\s*(?:to|–|-)\s*(\d{1,2})", part.strip(), re.IGNORECASE)
+        if ends:
+            found += map(str, range(int(ends[1]), min(int(ends[2]), int(ends[1]) + _MOST) + 1))
+        elif part.strip():
+            found += re.split(r"\s*(?:to|–|-)\s*", part.strip())
+    return tuple(dict.fromkeys(one.lower() if one[:1].isdigit() else one.upper() for one in found))
 
 
 def paragraph_number(text: str, span: Span) -> str:

@@ -11,6 +11,8 @@ from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.leads import lead_of, paragraph_number
 from inspectqa.ingest.voices import inline_label, read_label
 
+_MOST = 12  # pieces before the answer
+_PARAGRAPHS = 3  # of one wording
 _SHORTEST = 5  # words of a wording
 _TOPIC = 8  # words beside a label
 _NO_WORDING = re.compile(
@@ -30,13 +32,24 @@ def wordings_by_place(document: Document, pieces: tuple[Piece, ...]) -> dict[int
         following = pieces[number + 1]
         if following.kind in (BlockKind.HEADING, BlockKind.ROW) or opens_answer(document, following):
             continue
-        after = next((one for one in pieces[number + 2 : number + 12] if one.kind is not BlockKind.LIST_ITEM), None)
-        words = plain(following.span.of(document.text))
-        numbered = paragraph_number(document.text, following.span)
-        if after is None or numbered or not _fits(words) or not opens_answer(document, after):
+        if piece.kind is following.kind is BlockKind.LIST_ITEM:
+            continue  # a list of what is on the page
+        below = pieces[number + 1 : number + 1 + _MOST]
+        end = next((at for at, one in enumerate(below) if at and opens_answer(document, one)), None)
+        between = [one for one in below[:end] if one.kind is not BlockKind.LIST_ITEM]
+        if (
+            end is None
+            or len(between) > _PARAGRAPHS
+            or not all(_may_word(document, one) for one in between or below[:1])
+        ):
             return {}
-        found[number] = following.span
+        found[number] = Span(following.span.start, max(one.span.end for one in between or below[:1]))
     return found
+
+
+def _may_word(document: Document, piece: Piece) -> bool:
+    prose = piece.kind is BlockKind.PARAGRAPH and not paragraph_number(document.text, piece.span)
+    return prose and _fits(plain(piece.span.of(document.text)))
 
 
 def _is_label(text: str, piece: Piece) -> bool:

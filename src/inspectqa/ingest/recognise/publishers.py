@@ -108,7 +108,8 @@ _ADDRESSED = re.compile(r"(?:to|for|copy|cc|for the attention of)\s*:", re.IGNOR
 def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | None) -> Publisher:
     """Return whose name stands in the head of a document: a commissioner's office, or a force's alone."""
     text = document.text
-    lines = [plain(piece.span.of(text)) for piece in pieces[:6] if piece.kind is not BlockKind.ROW]
+    head = [piece for piece in pieces[:8] if piece.kind is not BlockKind.ROW or _stands_alone(document, piece)]
+    lines = [plain(piece.span.of(text)) for piece in head[:6]]
     lines = [re.split(r"\. (?=Published|Issued|Version)", line)[0] for line in lines]
     lines = [line for line in lines if len(line.split()) <= 28 and not re.search(r"[.!?] \w", line)]
     lines = [line for line in lines if not _ADDRESSED.match(line)]
@@ -127,6 +128,16 @@ def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | 
     return Publisher(Voice.UNATTRIBUTED)
 
 
+def _stands_alone(document: Document, piece: Piece) -> bool:
+    """Say whether a cell in the head is all that it says: a body's name, not the value of a label beside it."""
+    cells = [plain(cell.of(document.text)) for cell in document.blocks[piece.block].cells]
+    return all(len(cell.split()) <= _BANNER and not cell.endswith(":") for cell in cells) and bool(
+        _BANNER_NAME.fullmatch(plain(piece.span.of(document.text)))
+    )
+
+
+_BANNER = 8  # words of a cell
+_BANNER_NAME = re.compile(r"(?:[A-Z][\w'’-]+ (?:and |& )?){1,3}(?:Police(?: Service)?|Constabulary)")
 _INSPECTED_BODY = re.compile(r"\binspection of\b|\bpanel\b|\bcommittee\b|\bboard\b", re.IGNORECASE)
 
 
@@ -155,9 +166,11 @@ def _signatory(text: str, pieces: tuple[Piece, ...], people: tuple[Person, ...])
     copies = [number for number, piece in enumerate(lines) if number > first and _COPY.match(piece.span.of(text))]
     end = lines[copies[0]].span.start if copies else len(text)
     start = lines[first].span.start
+    signed = plain(text[start:end])
     last = [
         person
         for person in people
-        if start <= person.span.start < end and person.role in (Voice.COMMISSIONER, Voice.FORCE)
+        if (start <= person.span.start < end or (closes and plain(person.name) in signed))
+        and person.role in (Voice.COMMISSIONER, Voice.FORCE)
     ]
     return last[-1] if len({person.role for person in last}) == 1 else None

@@ -13,12 +13,16 @@ from inspectqa.ingest.recognise.leads import Lead, is_wording, kind_in, lead_of,
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place where the text turns to a finding: its label, and where the finding's own wording stands."""
+    """A place where the text turns to a finding: its label, and where the finding's own wording stands.
+
+    ``also`` are the others of a group that it turns to at once: "Recommendations 3 and 4".
+    """
 
     piece: int
     finding: Finding
     lead: Lead
     wording: Span | None = None
+    also: tuple[Finding, ...] = ()
 
 
 def row_source(document: Document, block: Block, table: Table) -> Inspection | None:
@@ -82,6 +86,7 @@ def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Col
     kind = kind_in(column.label) or next((kind for kind in labels if kind), None)
     if kind is None and any(one.role is Role.SOURCE for one, _ in cells):
         kind = FindingKind.RECOMMENDATION
+    kind = kind or _kind_above(document, piece.block)
     if kind is None:
         return None
     lead = numbered(document.text, piece.span, kind)
@@ -94,6 +99,12 @@ def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Col
             if found and not found.rest.of(document.text).strip():
                 return replace(found, rest=piece.span)
     return Lead(kind, "", None, piece.span) if kind is FindingKind.AREA_FOR_IMPROVEMENT else None
+
+
+def _kind_above(document: Document, at: int) -> FindingKind | None:
+    """Return the kind of finding that the nearest heading above a row which names one is about."""
+    heads = (block for block in reversed(document.blocks[:at]) if block.kind is BlockKind.HEADING)
+    return next((kind for kind in (kind_in(plain(block.span.of(document.text))) for block in heads) if kind), None)
 
 
 _FORM_KIND = re.compile(

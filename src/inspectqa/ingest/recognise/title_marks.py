@@ -59,6 +59,9 @@ _LATER = re.compile(
     r"\s+[–-]\s+(?!an? |the |inspection)(?:[a-z][^–]*\b(?:we|you|our|they)\b.*|.*\b(?:response|progress|update"
     r"|tracker|plan)\b.*)$"
 )
+_PART = re.compile(
+    r"\s*[:–-]\s+(?:open |outstanding |our |all )?(?:recommendations|areas for improvement|AFIs|findings)\s*$", re.I
+)
 _SAYS_PUBLISHED = re.compile(
     rf"\W*(?:HMICFRS|HMICS|HMIC|(?:the |this |HMICFRS |inspection )*(?:report|inspection))\b[^.]{{0,60}}?(?:{_WHEN})"
     rf"|\W*published by (?:HMICFRS|HMIC|the inspectorate)\b[^.]{{0,20}}?(?:{_WHEN})",
@@ -83,8 +86,9 @@ def marked_title(text: str, span: Span) -> Span | None:
     if dated := _DATED.search(words, start, end):
         end = dated.start() if dated.start() > start + 6 else end
         sure = sure or bool(_FORM.search(words[start:end]))
-    if later := _LATER.search(words, start, end):
-        end = later.start()
+    for pattern in (_LATER, _PART):
+        if later := pattern.search(words, start, end):
+            end = later.start()
     inner = words[start:end].strip(" \"“”‘’'.,:–-")
     answered = _ANSWERED.match(inner)
     if answered and not _FORM.search(": " + answered["tail"]):
@@ -154,9 +158,14 @@ def is_title(words: str) -> bool:
     return (2 if ":" in words else 3) <= count <= 28 and bool(formed or not _NOT_A_TITLE.search(words))
 
 
+_INSPECTORATE = re.compile(
+    r"(?:His|Her) Majesty['’]s (?:Chief )?Inspect[\w ,&]*|HMIC\w*|(?:the )?inspectorate", re.IGNORECASE
+)
+
+
 def never_a_title(words: str) -> bool:
-    """Say whether a line is about an answer or who gives it, so that it can't be a report's title in any form."""
-    return bool(_NEVER.search(words))
+    """Say whether a line is about an answer, who gives it or who asked for it: no report's title in any form."""
+    return bool(_NEVER.search(words) or _INSPECTORATE.fullmatch(words.strip(" .,")))
 
 
 def speaks_of_answers(words: str) -> bool:

@@ -60,7 +60,9 @@ _SENTENCE = re.compile(
     r"[A-Za-z][^.]{10,160}?)(?= on \d| in [A-Z]|,? published|\.(?:\s|$)|\Z)"
 )
 _CALLED = re.compile(
-    r"\b(?:published|issued|released) (?:its|the|a|their) (?:[\w-]+ ){0,2}?report,? (?P<title>[A-Z][^.“”\"]{8,160}?)"
+    r"\b(?:(?:published|issued|released) (?:its|the|a|their) (?:[\w-]+ ){0,2}?report,?|(?:is"
+    r"|was) (?:called|entitled|titled))"
+    r" (?P<title>[A-Z][^.“”\"]{8,160}?)"
     r"(?=,? on \d|,? in [A-Z][a-z]+ 20\d\d|\.(?:\s|$)|\Z)"
 )
 _ENTITLED = re.compile(
@@ -210,7 +212,7 @@ def _quotations(pattern: re.Pattern[str], text: str, span: Span) -> Iterator[tup
         number = next(number for number in range(1, pattern.groups + 1) if match[number])
         start, end = match.span(number)
         inner = words[start:end].rstrip(" ,.;")
-        sentence = inner.count(". ") or re.search(r"\b(?:I|we|We|my|our)\b", inner)
+        sentence = inner.count(". ") or re.search(r"\b(?:I|we|We|my|our|has|have|shows?|showed)\b", inner)
         if not sentence:
             yield Span(at[start], at[start + len(inner) - 1] + 1), words[max(0, start - 120) : start]
 

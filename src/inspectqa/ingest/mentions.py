@@ -1,0 +1,43 @@
+"""The finding that a paragraph speaks of although nothing above it says so: "I disagree about recommendation 5."."""
+
+import re
+
+from inspectqa.documents import Document, Finding, FindingKind, Profile, Span
+from inspectqa.ingest.recognise.leads import kind_in, numbers_in
+
+_NAMED = re.compile(
+    r"(?P<before>[^.;:]{0,30}?)\b(?P<kind>recommendations?|recs?\.?|AFIs?|areas? for improvement|causes? of concern)"
+    r"\s+(?:nos?\.? |numbers? )?(?P<numbers>\d{1,2}[a-z]?(?![\w%]|\.\d)"
+    r"(?:\s*(?:,|and\b|&|to\b|–|-|\+|/)\s*(?:and\s+)?\d{1,2}[a-z]?(?![\w%]|\.\d))*)",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:see|cf\.?|unlike|compare|also|as (?:\w+ ){0,3}(?:said|explained|set out|described) (?:in|under|at)"
+    r"|(?:response|reply|answer|comments?) (?:to|on|under|at))\W*(?:the |our |my )?\Z",
+    re.IGNORECASE,
+)
+
+
+def mentions(document: Document, profile: Profile, span: Span) -> tuple[Finding, ...]:
+    """Return the findings that ``span`` names, once each; none where it refers to what is said elsewhere."""
+    text = document.text
+    named = list(_NAMED.finditer(text, *span))
+    if any(_ELSEWHERE.search(text[max(span.start, one.start("kind") - 40) : one.start("kind")]) for one in named):
+        return ()
+    keys = dict.fromkeys((kind_in(one["kind"]), number) for one in named for number in numbers_in(one["numbers"]))
+    found = (_known(profile, kind, number) for kind, number in keys)
+    return tuple(one for one in found if one)
+
+
+def mentioned_alone(document: Document, profile: Profile, span: Span) -> Finding | None:
+    """Return the one finding that ``span`` names; None where it names several."""
+    found = mentions(document, profile, span)
+    return found[0] if len(found) == 1 else None
+
+
+def _known(profile: Profile, kind: FindingKind | None, number: str) -> Finding | None:
+    """Return the finding of this name; where several reports have one nobody can say which is meant."""
+    same = [one for one in profile.findings if (one.kind, one.number) == (kind, number)]
+    if same or kind is None:
+        return same[0] if len(same) == 1 else None
+    return Finding(kind, number, profile.inspections[0]) if len(profile.inspections) == 1 else None

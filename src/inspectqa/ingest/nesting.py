@@ -1,0 +1,156 @@
+"""How a document nests: voices under findings, or findings under voices; read from the order of its turns."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from inspectqa.documents import BlockKind, Voice
+from inspectqa.ingest.turns import Turn
+
+_OPENS = re.compile(r"\b(?:foreword|introduction|summary|background|overview|context)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a document nests: voices under findings, or findings under voices; ``flat``
+    when headings have one level. ``followed`` are the turns after which another label comes before a heading,
+    ``alone`` the labels that come once, after the last of several findings: they may speak of all; ``apart`` the
+    headings of a group of findings that are spoken of one by one below."""
+
+    voices_inside: bool
+    flat: bool
+    containers: frozenset[int]
+    followed: frozenset[int]
+    spare: dict[int, int]
+    alone: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
+
+
+def layout(found: dict[int, Turn]) -> Layout:
+    """Read from the order of the labels which of finding and voice is the outer one."""
+    marks = [turn for turn in found.values() if turn.finding or turn.label]
+    labels = Counter(turn.label.words.lower() for turn in marks if turn.label and not turn.label.closing)
+    findings = [turn.finding.key for turn in marks if turn.finding and turn.anchor]
+    once = len(set(findings)) == 1 == len(findings)
+    first = next((turn for turn in marks if turn.finding), None)
+    after = [turn for turn in marks if first and turn.label and turn.number > first.number]
+    levels = {turn.level for turn in marks if turn.level > 1}
+    repeats = any(count > 1 for count in labels.values())
+    inside = repeats or (once and bool(after))
+    heads = _table_heads(found, marks)
+    containers = heads | (frozenset() if inside else _containers(found, marks))
+    alone = _alone(marks) | _last_in_groups(found)
+    return Layout(inside, len(levels) <= 1, containers, _followed(found), _spare(found), alone, _apart(found))
+
+
+def _apart(found: dict[int, Turn]) -> frozenset[int]:
+    """Return the headings of a group of findings below which a paragraph is about one of them alone."""
+    apart, open_group = set(), None
+    for number in sorted(found):
+        turn = found[number]
+        if turn.level:
+            open_group = turn if turn.also and turn.finding else None
+        elif open_group is not None and open_group.finding:
+            one = turn.mentions or (turn.finding if turn.aside and not turn.also else None)
+            if one and one.key in {open_group.finding.key, *(other.key for other in open_group.also)}:
+                apart.add(open_group.number)
+    return frozenset(apart)
+
+
+def _alone(marks: list[Turn]) -> frozenset[int]:
+    """Return the last label, if nobody of its voice spoke before and the findings before it had other speakers."""
+    anchored = [turn for turn in marks if turn.finding and turn.anchor and not turn.aside]
+    labels = [
+        turn for turn in marks if turn.label and not turn.label.bare and turn.label.voice is not Voice.INSPECTORATE
+    ]
+    if len({turn.finding.key for turn in anchored if turn.finding}) < 2 or len(labels) < 3:
+        return frozenset()
+    last = labels[-1]
+    others = [turn.label.voice for turn in labels[:-1] if turn.label]
+    after = last.number > anchored[-1].number and last.finding is None
+    deeper = last.level > anchored[-1].level > 0
+    own = last.label is not None and last.label.voice not in others and len(set(others)) == 1
+    return frozenset({last.number}) if after and own and not deeper else frozenset()
+
+
+def _last_in_groups(found: dict[int, Turn]) -> frozenset[int]:
+    """Return the labels that come once below a heading, after the last of several findings there: of all, perhaps."""
+    groups: list[list[Turn]] = [[]]
+    for number in sorted(found):
+        groups += [[]] if found[number].level else []
+        groups[-1].append(found[number])
+    last = set()
+    for group in groups:
+        findings = [turn.number for turn in group if turn.finding and turn.anchor and turn.has_text and not turn.aside]
+        labels = [turn for turn in group if turn.label and not turn.label.bare and len(turn.label.voices) == 1]
+        if len(findings) > 1 and labels and labels[-1].number > findings[-1] and labels[-1].finding is None:
+            same = [
+                turn
+                for turn in labels
+                if turn.label and labels[-1].label and turn.label.voice is labels[-1].label.voice
+            ]
+            last |= {labels[-1].number} if len(same) == 1 else set()
+    return frozenset(last)
+
+
+def _table_heads(found: dict[int, Turn], marks: list[Turn]) -> frozenset[int]:
+    """Return the labels that head the answers of a flattened table: "Recommendation", "Force response", then findings.
+
+    With a third column nothing says which text is whose.
+    """
+    heads = set()
+    for turn in marks:
+        before, after = found.get(turn.number - 1), found.get(turn.number + 1)
+        first = before is not None and before.label is not None and before.label.bare and not before.has_text
+        if turn.label and not turn.has_text and first and after is not None and after.finding and not after.label:
+            heads.add(turn.number)
+    return frozenset(heads)
+
+
+def _followed(found: dict[int, Turn]) -> frozenset[int]:
+    """Return the turns after which another label comes before the next heading: text between belongs to the first."""
+    followed, more = set(), False
+    for number in sorted(found, reverse=True):
+        turn = found[number]
+        if more:
+            followed.add(number)
+        if turn.finding or turn.label or turn.level or turn.closes:
+            more = bool(turn.finding or (turn.label and not turn.level))
+    return frozenset(followed)
+
+
+def _spare(found: dict[int, Turn]) -> dict[int, int]:
+    """Return how many paragraphs the last inline finding of a series may have: as many as those before it had.
+
+    A wording that stands alone has one: its answer.
+    """
+    spare: dict[int, int] = {}
+    series: list[int] = []
+    last: int | None = None
+    for number in sorted(found):
+        turn = found[number]
+        if turn.level or turn.closes or turn.label:
+            last, series = (None, []) if turn.level or turn.closes else (None, series)
+        elif turn.finding and turn.anchor and turn.has_text and not turn.aside:
+            first = 1 if turn.anchor.wording else 0
+            spare[number] = min(series) if series else first
+            last, series = number, [*series, 0]
+        elif last is not None and turn.piece.kind is BlockKind.PARAGRAPH:
+            series[-1] += 1
+    return spare
+
+
+def _containers(found: dict[int, Turn], marks: list[Turn]) -> frozenset[int]:
+    """Return the voice headings that hold the finding headings below them although their level is the same.
+
+    That is certain when the same findings come under several voices, or when a finding follows at once.
+    """
+    keys = Counter(turn.finding.key for turn in marks if turn.finding and turn.level)
+    repeated = bool(keys) and max(keys.values()) > 1
+    held = set()
+    for turn in marks:
+        following = found.get(turn.number + 1)
+        at_once = following is not None and following.finding is not None
+        if turn.label and not _OPENS.search(turn.label.words) and (repeated or at_once):
+            held.add(turn.number)
+    return frozenset(held)
