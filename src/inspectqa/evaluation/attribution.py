@@ -92,7 +92,17 @@ def measure(path: Path, truths: Sequence[Truth]) -> tuple[Measured, ...]:
     profile = recognise(document)
     parts = sections(document, profile)
     made = passages(document, profile, parts, document_id="doc", max_words=_PASSAGE_WORDS)
-    return tuple(_measured(truth, at, profile, made) for truth, at in _placed(document, truths))
+    asked = [_untitled(truth, document.text) for truth in truths] if not profile.inspections else truths
+    return tuple(_measured(truth, at, profile, made) for truth, at in _placed(document, asked))
+
+
+def _untitled(truth: Truth, text: str) -> Truth:
+    """Return a truth without the title of a report that the document does not print: nobody could read it there."""
+    match = _FINDING.fullmatch(truth.finding or "")
+    bare = "".join(char for char in text.lower() if char.isalnum())
+    if match is None or "".join(char for char in (match["title"] or "").lower() if char.isalnum()) in bare:
+        return truth
+    return truth.model_copy(update={"finding": match["label"]})
 
 
 def _placed(document: Document, truths: Sequence[Truth]) -> Iterator[tuple[Truth, Span | None]]:

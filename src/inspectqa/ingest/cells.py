@@ -4,12 +4,14 @@
 | We have costed 17 of 31 | I asked for this in 2022 |  | Derbyniwyd.            | Accepted.                       |
 """
 
-from inspectqa.documents import Document, Finding, Profile, Voice
-from inspectqa.ingest.pieces import Piece, plain
+from dataclasses import replace
+
+from inspectqa.documents import Document, Finding, Profile, Span, Voice
+from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.leads import is_wording
 from inspectqa.ingest.rows import Row, Run
 from inspectqa.ingest.speakers import speaker
-from inspectqa.ingest.voices import Label, read_label
+from inspectqa.ingest.voices import Label, inline_label, inner_labels, read_label
 
 _LONGEST = 8  # words of a label
 
@@ -36,6 +38,34 @@ def labels_of(document: Document, profile: Profile, row: Row) -> dict[int, Label
     ):
         return None  # an office and its holder: a form's line
     return known if len(known) == len(cells) else {}
+
+
+def told_in_cells(document: Document, profile: Profile, row: Row, runs: list[Run]) -> list[Run]:
+    """Return the runs of a row, those whose cell says inside it who speaks with that voice: "Force: ...", "OPCC: ..."."""
+    held: dict[int, Label] = {}
+    said: dict[int, list[tuple[Label | None, Span]]] = {}
+    for _, piece in row.pieces:
+        cell = piece.cell or 0
+        opened = inline_label(document.text, piece.span, profile)
+        first, area = opened if opened and opened[0].voice in _SPEAKERS else (held.get(cell), piece.span)
+        inner = [one for one in inner_labels(document.text, area, profile) if one[2].voice in _SPEAKERS]
+        ends = trimmed(document.text, Span(area.start, inner[0][0])) if inner else area
+        parts = [(first, ends), *((label, span) for _, span, label in inner)]
+        said[piece.span.start] = parts
+        if label := parts[-1][0]:
+            held[cell] = label
+    told: list[Run] = []
+    for run in runs:
+        parts = said.get(run.span.start, [])
+        if run.voice is Voice.INSPECTORATE or not any(label for label, _ in parts):
+            told.append(run)
+            continue
+        for label, span in parts:
+            voice, who = (
+                (label.voice, speaker(label.voice, label.words, profile)) if label else (run.voice, run.speaker)
+            )
+            told.append(replace(run, span=span, voice=voice, speaker=who, joins=False))
+    return told
 
 
 _SPEAKERS = (Voice.FORCE, Voice.COMMISSIONER, Voice.PANEL)

@@ -26,12 +26,15 @@ class Layout:
     apart: frozenset[int] = frozenset()
 
 
-def layout(found: dict[int, Turn]) -> Layout:
-    """Read from the order of the labels which of finding and voice is the outer one."""
+def layout(found: dict[int, Turn], *, findings_held: int = 0) -> Layout:
+    """Read from the order of the labels which of finding and voice is the outer one.
+
+    ``findings_held`` is how many the whole document has, those in tables too.
+    """
     marks = [turn for turn in found.values() if turn.finding or turn.label]
     labels = Counter(turn.label.words.lower() for turn in marks if turn.label and not turn.label.closing)
     findings = [turn.finding.key for turn in marks if turn.finding and turn.anchor]
-    once = len(set(findings)) == 1 == len(findings)
+    once = len(set(findings)) == 1 == len(findings) and findings_held < 2
     first = next((turn for turn in marks if turn.finding), None)
     after = [turn for turn in marks if first and turn.label and turn.number > first.number]
     levels = {turn.level for turn in marks if turn.level > 1}

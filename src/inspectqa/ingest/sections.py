@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Section, Span, Voice
-from inspectqa.ingest.cells import labels_of, spoken_cells
+from inspectqa.ingest.cells import labels_of, spoken_cells, told_in_cells
 from inspectqa.ingest.columns import Table, tables
 from inspectqa.ingest.frames import (
     LABEL_DEPTH,
@@ -59,6 +59,11 @@ _FURNITURE = re.compile(
     r"|@|\|| https?:|\bwww\.|\btelephone\b|\bPage \d",
     re.IGNORECASE,
 )
+_TELLS = re.compile(
+    r"\b(?:I|I['’]\w+|we|we['’]\w+|us|our|my|me|have|has been|had|now|since|yet|still|completed|done|began|begun|started|will"
+    r"|introduced|accept\w*|agreed?|noted|this recommendation|this area)\b|\d\d|\d ?%",
+    re.IGNORECASE,
+)
 _DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
 _COPY = re.compile(r"\W*(?:(?-i:[Cc]c)\b|c\.c\.|CC:?(?=\s+[^.]*$)|copy to\b|copied to\b)", re.IGNORECASE)
 _YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
@@ -92,7 +97,7 @@ class _Walk:
     def __init__(self, document: Document, profile: Profile, found: dict[int, Turn], *, whole: bool) -> None:
         self.sections: list[Section] = []
         self._document, self._profile, self._turns = document, profile, found
-        self._plan = layout(found)
+        self._plan = layout(found, findings_held=len(profile.findings))
         self._stack: Stack = ()
         self._wordings = Wordings(document, profile, found.values())
         self._table: int | None = None
@@ -221,13 +226,27 @@ class _Walk:
         beside = (
             frame is not None and frame.wording is not None and not is_wording_of(turn, frame.wording, self._document)
         )
-        mute = turn.note or asked or beside or (self._silent and not frame)
+        mute = self._may_be_wording(turn, finding) or turn.note or asked or beside or (self._silent and not frame)
         if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
             voice, who = Voice.UNATTRIBUTED, ""
         run = Run(turn.rest, voice, who, finding, joins)
         if (frame and frame.voice) or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
             return [run]
         return told_apart(self._document, self._profile, run)
+
+    def _may_be_wording(self, turn: Turn, finding: Finding | None) -> bool:
+        """Say whether a text right below the heading of a finding may be its wording: it tells nothing as an answer."""
+        above = self._turns.get(turn.number - 1)
+        below = above is not None and above.finding is not None and above.level > 0 and not above.label
+        if (
+            not below
+            or finding is None
+            or finding.span is not None
+            or turn.label
+            or turn.piece.kind is BlockKind.LIST_ITEM
+        ):
+            return False
+        return not _TELLS.search(plain(turn.rest.of(self._document.text)))
 
     def _own_voice(self, turn: Turn) -> Voice:
         """Return the voice of a text that no label gives: the publisher's where it says "I" or, of a force, "we"."""
@@ -259,6 +278,8 @@ class _Walk:
         runs = self._said_in_cells(table, held)
         if runs is None:
             runs, self._row_finding = row_runs(self._document, self._profile, table, held, self._stack)
+            if self._profile.publisher not in (Voice.PANEL, Voice.INSPECTORATE):
+                runs = told_in_cells(self._document, self._profile, row, runs)
         if self._profile.publisher is Voice.PANEL:
             who = speaker(Voice.PANEL, "", self._profile)
             quoted = Voice.INSPECTORATE

@@ -1,6 +1,7 @@
 """The points where a text turns to a heading, a finding or a speaker; read before sections are walked."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
@@ -87,11 +88,27 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
         if not (turn.finding or turn.level or turn.note):
             given[number] = replace(turn, mentions=mentioned_alone(document, profile, turn.rest))
     given |= _signed(document, profile, parts, given)
+    given |= _again(given)
     for number, name in lines.items():
         piece = parts[number]
         end = Span(piece.span.end, piece.span.end)
         given[number] = Turn(number, piece, end, label=speaker_label(name, profile), line=True)
     return given if not lines else {number: replace(turn, transcribed=True) for number, turn in given.items()}
+
+
+def _again(given: dict[int, Turn]) -> dict[int, Turn]:
+    """Return the turns whose label comes again and again: it does not close a finding.
+
+    Nor does it open one paragraph alone ("The force says"), where another speaker's label comes as often.
+    """
+    labelled = {number: turn.label for number, turn in given.items() if turn.label and not turn.has_text}
+    counts = Counter(label.words.lower() for label in labelled.values())
+    again = {number: label for number, label in labelled.items() if counts[label.words.lower()] > 1}
+    shared = len({label.voice for label in again.values()}) > 1
+    return {
+        number: replace(given[number], label=replace(label, closing=False, said=label.said and not shared))
+        for number, label in again.items()
+    }
 
 
 def _signed(document: Document, profile: Profile, parts: tuple[Piece, ...], given: dict[int, Turn]) -> dict[int, Turn]:

@@ -123,6 +123,11 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
 
     ``alone`` also takes an owner without a noun ("Chief Constable:").
     """
+    halves = re.split(r"\s[/|]\s+", plain(text))
+    if len(halves) == 2:  # in two languages, or two words for one thing
+        read = [label for half in halves if (label := read_label(half, profile, alone=alone))]
+        if read and len({label.voices for label in read}) == 1:
+            return read[-1]
     asked = _TO_COMPLETE.search(plain(text))
     owner = voices_in(marked(asked["who"], profile, KNOWN)) if asked else frozenset()
     if asked and len(owner) == 1 and Voice.INSPECTORATE not in owner:  # "Action proposed (force to complete)"

@@ -89,7 +89,7 @@ class Type:
 def sheet(raw: RawPage, number: int) -> Sheet:
     """Take page ``number`` apart into tables and lines."""
     # A frame round text has one column: what stands in it is laid out like any other text.
-    framed = [grid for grid in find_grids(raw.rulings) if len(grid.columns) > 2]
+    framed = [grid.headed(raw.areas) for grid in find_grids(raw.rulings) if len(grid.columns) > 2]
     grids = tuple(grid for grid in framed if _is_filled(grid, raw.glyphs))
     inside: list[list[Glyph]] = [[] for _ in grids]
     outside: list[Glyph] = []

@@ -11,6 +11,7 @@ from inspectqa.ingest.read.pdf_page import Box, Glyph
 
 _NEAR = 2.5
 _SMALLEST_CELL = 5.0
+_SMALLEST_HEAD, _LARGEST_HEAD = 8.0, 90.0
 _MOST_LINES = 4000
 _MOST_PLACES = 20_000
 
@@ -53,6 +54,22 @@ class Grid:
         for glyph in glyphs:
             cells[bisect_right(inner, glyph.middle[0])].append(glyph)
         return cells if sum(map(bool, cells)) > 1 else [list(glyphs)]
+
+    def headed(self, areas: Iterable[Box]) -> "Grid":
+        """Return the grid with the row of filled cells that lies on it without rulings of its own: its header."""
+        on_it = [
+            area
+            for area in areas
+            if abs(area.bottom - self.rows[0]) <= 2 * _NEAR
+            and _SMALLEST_HEAD < area.bottom - area.top < _LARGEST_HEAD
+            and self.columns[0] - 2 * _NEAR <= area.left < area.right <= self.columns[-1] + 2 * _NEAR
+        ]
+        width = sum(area.right - area.left for area in on_it)
+        if width < 0.9 * (self.columns[-1] - self.columns[0]):
+            return self
+        head = tuple((0, column) for column in range(len(self.columns) - 1))
+        below = tuple(tuple((row + 1, column) for row, column in places) for places in self.owner)
+        return Grid(self.columns, (min(area.top for area in on_it), *self.rows), (head, *below))
 
     def layout(self) -> list[list[tuple[int, int]]]:
         """Return, row by row, the cells that touch it from left to right; one from a row above included."""

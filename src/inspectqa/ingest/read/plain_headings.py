@@ -64,11 +64,20 @@ def is_heading(line: str, follows: str) -> bool:
     A lone name ("Dan Price"), address line, date, salutation or "label: value" line is not.
     """
     line = line.strip()
+    if follows and _is_numbered_capitals(line):
+        return True
     if not follows or _LETTER.match(line) or len(line) > _LONGEST or len(line.split()) > _MOST_WORDS:
         return False
     if stands_for_a_heading(line):
         return True
     return _has_form(line, follows) and (bool(_TOPIC.search(line)) or _has_common_word(line))
+
+
+def _is_numbered_capitals(line: str) -> bool:
+    """Say whether a line is such as "3. STALKING: A THEMATIC INSPECTION (published 9 December 2025)"."""
+    bare = re.sub(r"\s*\([^()]*\)\s*$", "", line)
+    numbered = re.match(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+[A-Z]{2}", bare)
+    return bool(numbered) and bare.isupper() and len(line) < 2 * _LONGEST and not bare.endswith((".", ";", ","))
 
 
 def _has_form(line: str, follows: str) -> bool:

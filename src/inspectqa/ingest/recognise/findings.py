@@ -15,6 +15,7 @@ from inspectqa.ingest.recognise.leads import (
     is_deficit,
     is_wording,
     lead_of,
+    other_half,
     quoted_wording,
     wording_part,
 )
@@ -109,7 +110,8 @@ def _text_lead(document: Document, piece: Piece) -> Lead | None:
             return lead
     if _SERIES.match(plain(span.of(text))):
         return None  # its number is of a series of its own, beside others in the same report
-    lead = lead_of(text, span)
+    half = other_half(text, span) if piece.kind is BlockKind.HEADING else None
+    lead = lead_of(text, span) or (lead_of(text, half) if half else None)
     asks = piece.kind is not BlockKind.ROW and bool(_QUESTION.search(span.of(text)))
     if lead is not None or not (piece.kind is BlockKind.HEADING or asks):
         return lead

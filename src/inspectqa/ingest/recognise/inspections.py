@@ -184,7 +184,9 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
         elif at and piece.kind is BlockKind.PARAGRAPH and len(plain(piece.span.of(text)).split()) <= _LINE:
             title = marked_title(text, piece.span)
             words = plain(title.of(text)) if title else ""
-            formed = ": an" in words and not _SENTENCE_IN.search(words) and not (main and piece.span.holds(main))
+            formed = (
+                ": an" in words.lower() and not _SENTENCE_IN.search(words) and not (main and piece.span.holds(main))
+            )
             found += [_titled(text, piece.span, title)] if title and formed else []
     return found
 

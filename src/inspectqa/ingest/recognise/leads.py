@@ -10,7 +10,7 @@ from inspectqa.ingest.sentences import sentence_spans
 _MARK = r"(?:[*_]{1,3}|</?\w[^<>]*>|\s)*"
 _PARAGRAPH = rf"(?:(?P<para>Q?\d{{1,3}}(?:\.\d{{1,2}})*|[A-HQ](?=[.)] )|\([a-z]\))[.):]?{_MARK}(?=[A-Za-z*_<]))?"
 _KINDS = (
-    r"(?P<kind>(?:HMICFRS |national |inspection |accelerated |new )?"
+    r"(?P<kind>(?:the |HMICFRS |national |inspection |accelerated |new )?"
     r"(?:recommendation|argymhelliad|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc"
     r"|(?-i:R)(?=\s?\d{1,2}(?:[*_]{1,3}|</\w+>)?\s?(?:[:.)–-]|\n|\Z))))"
 )
@@ -64,19 +64,21 @@ _SEVERAL = re.compile(
     rf"(?P<numbers>{_EACH}(?:\s*(?:,|and\b|&|to\b|–|-|\+|/)\s*(?:and\s+)?{_EACH})+)(?P<after>{_MARK}[:.)–—-]*{_MARK})",
     re.IGNORECASE,
 )
+_LONGEST_LINE = 120  # characters
 _MOST = 30  # findings of one range
 _BARE_NUMBER = re.compile(
     rf"{_MARK}(?:(?-i:R|REC|Rec|AFI|A|CoC)[. -]?)?(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)"
 )
+_NUMBER_BEFORE_WORDING = re.compile(rf"{_MARK}(?P<number>\d{{1,2}}[a-z]?){_MARK}\s+(?=[A-Z])")
 _SUBJECT = re.compile(
-    r"(?:is|has|was|were|will|remains?|have|had|can|asks?|asked|requires?|required|calls|called|says|said|concerns"
+    r"(?:is|has|was|were|will|remains?|have|had|can|reads?|states?|asks?|asked|requires?|required|calls|called|says|said|concerns"
     r"|deals|recommends|covers|wants|expects)\b"
 )
 _CLAUSE = re.compile(
     r"(?:the|we|I|our|my|this|that|there|it|he|she|they|all|both|work|progress)\s(?=\w)"
 )  # "On AFI 9 the ..."
 _ASKS = re.compile(
-    r"(?:asks?|asked|requires?|required|calls|called|says|said|concerns|deals|recommends|covers|wants|expects"
+    r"(?:reads?|states?|asks?|asked|requires?|required|calls|called|says|said|concerns|deals|recommends|covers|wants|expects"
     r"|(?:is|was) (?:about|that|for|to|on|addressed to|concerned with))\b"
 )
 _ANY_PARAGRAPH = re.compile(rf"{_MARK}(?P<number>\d{{1,3}}(?:\.\d{{1,2}})+[.)]?|\d{{1,3}}[.)])\s+(?=\S)")
@@ -150,7 +152,9 @@ def _as_subject(text: str, span: Span, match: re.Match[str], lead: Lead) -> Lead
 
 def numbered(text: str, span: Span, kind: FindingKind) -> Lead | None:
     """Return the finding of a text in a recommendation column that opens with its bare number: "4. Use ..."."""
-    match = _BARE_NUMBER.match(text, *span)
+    match = _BARE_NUMBER.match(text, *span) or _NUMBER_BEFORE_WORDING.match(text, *span)
+    if match and match.re is _NUMBER_BEFORE_WORDING and not is_wording(plain(text[match.end() : span.end])):
+        return None
     return Lead(kind, match["number"], None, Span(match.end(), span.end)) if match else None
 
 
@@ -172,6 +176,12 @@ def group_of(text: str, span: Span) -> tuple[Lead, ...]:
     rest = Span(match.end(), span.end) if apart and not match["about"] else span
     kind, subject = _kind(match["kind"]), not (apart and not match["about"])
     return tuple(Lead(kind, number, None, rest, subject=subject) for number in numbers_in(match["numbers"]))
+
+
+def other_half(text: str, span: Span) -> Span | None:
+    """Return what stands after the stroke of a line in two languages: "Achos pryder / Cause of concern"."""
+    stroke = re.search(r"\s[/|]\s+(?=\S)", span.of(text))
+    return Span(span.start + stroke.end(), span.end) if stroke and len(span.of(text)) < _LONGEST_LINE else None
 
 
 def opens_with(text: str, span: Span) -> bool:

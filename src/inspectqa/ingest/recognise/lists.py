@@ -5,7 +5,7 @@ from collections import Counter
 
 from inspectqa.documents import BlockKind, Document, FindingKind, Span
 from inspectqa.ingest.pieces import Piece, plain, trimmed
-from inspectqa.ingest.recognise.leads import Lead, kind_in, lead_of
+from inspectqa.ingest.recognise.leads import Lead, kind_in, lead_of, other_half
 
 _NUMBER_BEFORE = re.compile(r"(?:^|\n)[ \t>]*(?P<number>\d{1,2})[.)]\s*(?:[*_]{1,3})?\Z")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
@@ -50,8 +50,9 @@ def in_lists(document: Document, pieces: tuple[Piece, ...]) -> dict[int, Lead]:
 
 def _under(document: Document, piece: Piece, kind: FindingKind | None, level: int) -> tuple[FindingKind | None, int]:
     """Return the kind of finding that the text below a heading lists, and the heading's level."""
-    words, depth = plain(piece.span.of(document.text)), document.blocks[piece.block].level
-    lead = lead_of(document.text, piece.span)
+    span = other_half(document.text, piece.span) or piece.span
+    words, depth = plain(span.of(document.text)), document.blocks[piece.block].level
+    lead = lead_of(document.text, span)
     plural = re.match(
         r"(?:\d{1,2}[.)]?\s+)?(?:the |our |hmicfrs )?"
         r"(?:areas for improvement|AFIs\b|causes of concern|recommendations"

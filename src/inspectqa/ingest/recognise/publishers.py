@@ -16,6 +16,12 @@ _MEETING = re.compile(r"\b(?:present|apologies|attendees|in attendance|declarati
 _ATTENDED = re.compile(
     r"^\W*(?:present|members present|attendees|attendance|in attendance|apologies)\b", re.IGNORECASE | re.MULTILINE
 )
+_HEAD = 1500  # characters
+_MET = re.compile(
+    r"\b(?:notes?|record|minutes?|actions?|action log)\b[^.]{0,40}\bmeeting\b|\bmeeting\b[^.]{0,40}\b(?:notes?|record|minutes?)\b"
+    r"|\A(?:draft )?(?:notes?|actions?|record)(?: (?:and|&) (?:actions?|decisions?|notes?))?\Z|\bmeeting\Z",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"^\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE | re.MULTILINE)
 _AUTHOR = re.compile(
     r"\bI (?:write|publish|am writing|am publishing|set out (?:below )?my|submit|offer (?:these|my))\b"
@@ -35,12 +41,17 @@ _CLOSE = re.compile(r"^\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)"
 _COPY = re.compile(r"^\W*(?:cc|copy to|copied to|c\.c\.)\b", re.IGNORECASE)
 _FROM = re.compile(r"^(?:from|author|prepared by|report of|report by|written by)$", re.IGNORECASE)
 _OFFICE_OF_COMMISSIONER = re.compile(
-    r"crime\s+commissioner|\bpf?cc['’]?s?\b|\b(?:deputy )?mayor(?: of| for|['’]s)\b", re.IGNORECASE
+    r"crime\s+commissioner|\b(?:mayoral |combined )+authority\b|\bpf?cc['’]?s?\b|\b(?:deputy )?mayor(?: of| for|['’]s)\b",
+    re.IGNORECASE,
 )
 _COMMISSIONER_S = re.compile(
     r"^(?:the )?commissioner['’]s? (?:response|comments|reply|update|statement|annual)", re.IGNORECASE
 )
-_FORCE_S = re.compile(r"\b(?:police service|police|constabulary)\b(?!,? (?:and|&|fire|service and))", re.IGNORECASE)
+_FORCE_S = re.compile(
+    r"(?:\b(?!Response|The|Comments?|To|On|Chief)[A-Z][\w'’&-]+ (?:and |& )?)(?:Police Service|Police|Constabulary)\b"
+    r"(?!,? (?:and|&|Fire|Service and))|\b[A-Z'’&-]{3,} (?:POLICE|CONSTABULARY)\b(?!,? (?:AND|&|FIRE))"
+    r"|\bPolice (?:Scotland|Service of Northern Ireland)\b"
+)
 _JOINT = re.compile(r"\bjoint\b", re.IGNORECASE)
 
 
@@ -66,6 +77,8 @@ def publisher(
     short = [line for line in head if len(line.split()) <= 20]
     if any(map(_MINUTES.search, short)) and (any(map(_PANEL.search, head)) or _MEETING.search(text)):
         return Publisher(Voice.PANEL, "publisher: minutes of a meeting", whole=True)
+    if _ATTENDED.search(text[:_HEAD]) and any(_MET.search(line) for line in short):
+        return Publisher(Voice.PANEL, "publisher: a meeting and who attended", whole=True)
     if head and _PANEL.search(head[0]) and _ATTENDED.search(text):
         return Publisher(Voice.PANEL, "publisher: a meeting and who attended", whole=True)
     if _is_report(text, head):

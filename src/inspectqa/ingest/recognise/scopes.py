@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Inspection
+from inspectqa.ingest.recognise.leads import lead_of
 
 _NEAR = 14  # characters before the title in a line that names it: a number, "Part B."
 
@@ -12,6 +13,7 @@ class Scopes:
 
     def __init__(self, document: Document, inspections: tuple[Inspection, ...]) -> None:
         self._all = inspections
+        self._text = document.text
         self._level = 0
         self._heading = 0
         self._main = _main(document, inspections)
@@ -27,7 +29,7 @@ class Scopes:
             return
         if here:
             self.current, self._level = here, block.level
-        elif block.level <= self._level:
+        elif block.level <= self._level and lead_of(self._text, block.span) is None:  # a finding's ends no report's
             self.current, self._level = self._main, 0
 
     def of_year(self, year: int) -> Inspection:
