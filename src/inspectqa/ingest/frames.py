@@ -134,6 +134,7 @@ def _finding_frame(document: Document, stack: Stack, turn: Turn, plan: Layout, h
     number = paragraph_number(document.text, turn.piece.span)
     more, spare = turn.number in plan.followed and not turn.aside, 0 if turn.aside else plan.spare.get(turn.number, 0)
     introduces = turn.anchor is not None and turn.anchor.lead.introduces  # numbered paragraphs about it may follow
+    introduces = introduces or (plan.minuted and more)
     return Frame(
         INLINE_DEPTH, finding=turn.finding, inline=True, more=more, spare=spare, paragraph="" if introduces else number
     )

@@ -3,13 +3,17 @@
 import re
 
 from inspectqa.documents import Document, Finding, FindingKind, Profile, Span
-from inspectqa.ingest.recognise.leads import kind_in, numbers_in
+from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.recognise.leads import NUMBERS, kind_in, numbers_in
+from inspectqa.ingest.sentences import sentence_spans
 
 _NAMED = re.compile(
-    r"(?P<before>[^.;:]{0,30}?)\b(?P<kind>recommendations?|recs?\.?|AFIs?|areas? for improvement|causes? of concern)"
-    r"\s+(?:nos?\.? |numbers? )?(?P<numbers>\d{1,2}[a-z]?(?![\w%]|\.\d)"
-    r"(?:\s*(?:,|and\b|&|to\b|–|-|\+|/)\s*(?:and\s+)?\d{1,2}[a-z]?(?![\w%]|\.\d))*)",
+    r"\b(?P<kind>recommendations?|recs?\.?|AFIs?|areas? for improvement|causes? of concern)"
+    rf"\s+(?:nos?\.? |numbers? )?(?P<numbers>(?=\d){NUMBERS})",
     re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"(?:all|both|each|every|these|they|the (?:two|three|four|five|six|other|remaining))\b", re.IGNORECASE
 )
 _ELSEWHERE = re.compile(
     r"\b(?:see|cf\.?|unlike|compare|also|as (?:\w+ ){0,3}(?:said|explained|set out|described) (?:in|under|at)"
@@ -32,7 +36,11 @@ def mentions(document: Document, profile: Profile, span: Span) -> tuple[Finding,
 def mentioned_alone(document: Document, profile: Profile, span: Span) -> Finding | None:
     """Return the one finding that ``span`` names; None where it names several."""
     found = mentions(document, profile, span)
-    return found[0] if len(found) == 1 else None
+    sentences = sentence_spans(document.text, span)
+    if len(found) != 1 or _OF_ALL.match(plain(span.of(document.text))):
+        return None
+    near = len(sentences) < 3 or mentions(document, profile, sentences[0])
+    return found[0] if near else None
 
 
 def _known(profile: Profile, kind: FindingKind | None, number: str) -> Finding | None:

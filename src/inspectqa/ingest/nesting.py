@@ -15,7 +15,8 @@ class Layout:
     """How a document nests: voices under findings, or findings under voices; ``flat``
     when headings have one level. ``followed`` are the turns after which another label comes before a heading,
     ``alone`` the labels that come once, after the last of several findings: they may speak of all; ``apart`` the
-    headings of a group of findings that are spoken of one by one below."""
+    headings of a group of findings that are spoken of one by one below; ``minuted`` that these are minutes, whose
+    paragraphs go on with a finding until the next."""
 
     voices_inside: bool
     flat: bool
@@ -24,9 +25,10 @@ class Layout:
     spare: dict[int, int]
     alone: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
+    minuted: bool = False
 
 
-def layout(found: dict[int, Turn], *, findings_held: int = 0) -> Layout:
+def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = False) -> Layout:
     """Read from the order of the labels which of finding and voice is the outer one.
 
     ``findings_held`` is how many the whole document has, those in tables too.
@@ -43,7 +45,7 @@ def layout(found: dict[int, Turn], *, findings_held: int = 0) -> Layout:
     heads = _table_heads(found, marks)
     containers = heads | (frozenset() if inside else _containers(found, marks))
     alone = _alone(marks) | _last_in_groups(found)
-    return Layout(inside, len(levels) <= 1, containers, _followed(found), _spare(found), alone, _apart(found))
+    return Layout(inside, len(levels) <= 1, containers, _followed(found), _spare(found), alone, _apart(found), minuted)
 
 
 def _apart(found: dict[int, Turn]) -> frozenset[int]:
@@ -156,4 +158,18 @@ def _containers(found: dict[int, Turn], marks: list[Turn]) -> frozenset[int]:
         at_once = following is not None and following.finding is not None
         if turn.label and not _OPENS.search(turn.label.words) and (repeated or at_once):
             held.add(turn.number)
-    return frozenset(held)
+    return frozenset(held) | _around(marks)
+
+
+def _around(marks: list[Turn]) -> frozenset[int]:
+    """Return the voice heading that stands before all findings, where the next voice's heading stands after them."""
+    voices = [turn for turn in marks if turn.level and turn.label and turn.label.voice is not Voice.UNATTRIBUTED]
+    findings = [turn for turn in marks if turn.finding and turn.anchor and turn.level and not turn.label]
+    if len(voices) < 2 or len(findings) < 2:
+        return frozenset()
+    first, then = voices[-2], voices[-1]
+    opens = first.label is not None and (first.label.closing or _OPENS.search(first.label.words))
+    told = [turn for turn in marks if turn.label and not turn.level and first.number < turn.number < then.number]
+    between = all(first.number < turn.number < then.number for turn in findings)
+    same = first.level == then.level and first.label and then.label and first.label.voice is not then.label.voice
+    return frozenset({first.number}) if between and same and not opens and not told else frozenset()

@@ -15,12 +15,12 @@ from inspectqa.ingest.voices import read_label
 
 # Headers of columns that name nobody: in a force's own tracker they are the force's.
 _NEUTRAL = re.compile(
-    r"(?:(?:the |latest |current |our |planned |proposed |summary |of |and |& |/ ?|, |to |date |for "
+    r"(?:(?:the |latest |current |our |planned |proposed |summary |of |and |or |& |/ ?|, |to |date |for "
     r"|against |with |taken |key |status )*"
     r"(?:position|progress|updates?|responses?|actions?|next steps?|activity|delivery|evidence|work"
     r"|narrative|commentary|comments?"
     r"|to date|taken|so far|planned|undertaken|summary|detail|details|what we (?:have done|did"
-    r"|are doing|will do))[ ,/]*)+",
+    r"|are doing|will do)|proposed|planned|completed)[ ,/]*)+",
     re.IGNORECASE,
 )
 _AS_AT = re.compile(r"[ ,(]+(?:as )?(?:at|of|on|to|by)?\s*(?:\d{1,2} )?[A-Z][a-z]{2,8} 20\d\d\)?$")
@@ -247,6 +247,7 @@ def _in_form(
     below = next(iter(own.values())) if len(own) == 1 else None if own else row.above
     runs = []
     label = read_label(name, profile, alone=True)
+    above = _by_heading(profile, stack) if not label and _NEUTRAL.fullmatch(name) else (Voice.UNATTRIBUTED, "")
     long = sum(len(plain(piece.span.of(text)).split()) for _, piece in values) >= SHORT
     for number, piece in values:
         anchor = row.anchors.get(number)
@@ -258,6 +259,8 @@ def _in_form(
             who = speaker(label.voice, label.words, profile)
             finding = None if label.voice is Voice.INSPECTORATE and not below else below
             runs.append(Run(piece.span, label.voice, who, own.get(number, finding), joins=piece is not values[0][1]))
+        elif long and above[0] is not Voice.UNATTRIBUTED:
+            runs.append(Run(piece.span, *above, own.get(number, below), joins=piece is not values[0][1]))
     if not runs and below:
         runs = [
             _wording(profile, below, piece.span, joins=False)

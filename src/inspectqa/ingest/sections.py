@@ -38,7 +38,7 @@ from inspectqa.ingest.recognise.leads import wording_part
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.sentences import sentence_spans
-from inspectqa.ingest.speakers import full_name, speaker
+from inspectqa.ingest.speakers import full_name, named_body, speaker
 from inspectqa.ingest.speech import told_apart
 from inspectqa.ingest.turns import Turn, turns
 from inspectqa.ingest.voices import Label, contradicts, inner_labels, named_in
@@ -57,6 +57,11 @@ _PROSE = re.compile(r"\A[A-Z“\"‘'].*\s\S+\s.*[.!?][”\"’')]?\Z", re.DOTAL
 _FURNITURE = re.compile(
     r"\A(?:(?:B?RAG|status|colour)? ?key\b|legend\b|contact\b|published\b|version\b|note:|source:|reference\b)"
     r"|@|\|| https?:|\bwww\.|\btelephone\b|\bPage \d",
+    re.IGNORECASE,
+)
+_INSTRUCTS = re.compile(  # what a form asks of those who fill it in
+    r"(?:please|use one|use this|copy the|complete (?:one|this|each|all|the|a)|enter (?:the|your|a)|insert|attach|tick|delete as"
+    r"|return (?:this|the|your) |do not (?:shorten|alter|use)|this (?:form|section|part|box) (?:is|should|must) (?:to )?be)\b",
     re.IGNORECASE,
 )
 _TELLS = re.compile(
@@ -97,12 +102,15 @@ class _Walk:
     def __init__(self, document: Document, profile: Profile, found: dict[int, Turn], *, whole: bool) -> None:
         self.sections: list[Section] = []
         self._document, self._profile, self._turns = document, profile, found
-        self._plan = layout(found, findings_held=len(profile.findings))
+        self._plan = layout(found, findings_held=len(profile.findings), minuted=profile.publisher is Voice.PANEL)
         self._stack: Stack = ()
         self._wordings = Wordings(document, profile, found.values())
         self._table: int | None = None
         self._row_finding: Finding | None = None
         self._row_labels: dict[int, Label] = {}
+        self._shared = profile.publisher is Voice.FORCE and any(map(self._of_another, found.values()))
+        self._in_table: set[str] = set()
+        self._spoke = False
         self._broken = True
         self._before: Stack | None = None  # what held before somebody else was given the word
         self._default = profile.publisher if whole else Voice.UNATTRIBUTED
@@ -121,8 +129,10 @@ class _Walk:
             self._add(Run(turn.piece.span, Voice.UNATTRIBUTED, "", None, joins=False))
             self._broken = True
             return
-        below = self._table is not None and self._row_finding is not None and not (turn.level or turn.finding)
-        inside = below and self._goes_on(turn.piece.block)
+        below = self._table is not None and self._row_finding is not None and not turn.finding
+        inside = below and (not turn.level or turn.label is not None) and self._inside(turn)
+        if inside and turn.label and turn.level:  # set as a heading, but a line of the row above it
+            turn = replace(turn, level=0)
         self._stack = tuple(frame for frame in self._stack if frame.depth != _OF_ROW)
         if inside:
             self._stack = (*self._stack, Frame(_OF_ROW, finding=self._row_finding))
@@ -156,6 +166,14 @@ class _Walk:
 
     def _signed_at(self, number: int) -> bool:
         return plain(self._turns[number].piece.span.of(self._document.text)) in self._signers
+
+    def _inside(self, turn: Turn) -> bool:
+        """Say whether a text stands in a table: it goes on below, or others of the same label stood in it."""
+        words = turn.label.words.lower() if turn.label else ""
+        goes_on = self._goes_on(turn.piece.block) or (words in self._in_table if words else self._spoke)
+        self._in_table |= {words} if goes_on and words else set()
+        self._spoke = bool(words) and goes_on and not turn.has_text
+        return goes_on
 
     def _goes_on(self, block: int) -> bool:
         """Say whether the table before a text goes on after it: then the text is a row of it as wide as the table."""
@@ -226,7 +244,10 @@ class _Walk:
         beside = (
             frame is not None and frame.wording is not None and not is_wording_of(turn, frame.wording, self._document)
         )
-        mute = self._may_be_wording(turn, finding) or turn.note or asked or beside or (self._silent and not frame)
+        told = _INSTRUCTS.match(plain(turn.rest.of(self._document.text)))
+        mute = (
+            told or self._may_be_wording(turn, finding) or turn.note or asked or beside or (self._silent and not frame)
+        )
         if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
             voice, who = Voice.UNATTRIBUTED, ""
         run = Run(turn.rest, voice, who, finding, joins)
@@ -253,20 +274,29 @@ class _Walk:
         if self._default is not Voice.UNATTRIBUTED or self._over:
             return self._default
         words = plain(turn.rest.of(self._document.text))
-        if self._of_publisher() and _PROSE.search(words) and not _FURNITURE.search(words):
+        line = self._document.text.rfind("\n", 0, turn.piece.span.start) + 1
+        quoted = ">" in self._document.text[line : turn.piece.span.start]
+        if self._of_publisher() and _PROSE.search(words) and not (quoted or _FURNITURE.search(words)):
             return self._profile.publisher
         words = _QUOTATION.sub("", words)
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
         return self._profile.publisher if first and first.search(words) else Voice.UNATTRIBUTED
 
+    def _of_another(self, turn: Turn) -> bool:
+        """Say whether a label gives the word to somebody else than the force that seems to publish the document."""
+        label = turn.label
+        return label is not None and (
+            Voice.COMMISSIONER in label.voices or bool(named_body(label.words, self._profile))
+        )
+
     def _of_publisher(self) -> bool:
         """Say whether a text stands where its publisher introduces or concludes: under no finding and no name."""
-        if self._profile.publisher not in (Voice.COMMISSIONER, Voice.FORCE) or self._profile.others:
+        if self._profile.publisher not in (Voice.COMMISSIONER, Voice.FORCE) or self._profile.others or self._shared:
             return False
         if finding_of(self._stack) or any(frame.several for frame in self._stack) or not self._stack:
             return False
         heads = [frame.heading for frame in self._stack if frame.heading and frame.heading != self._profile.title]
-        return bool(heads) and not any(named_in(head, self._profile) - {self._profile.publisher} for head in heads)
+        return not any(named_in(head, self._profile) - {self._profile.publisher} for head in heads)
 
     def row(self, table: Table, row: Row) -> None:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""

@@ -101,7 +101,7 @@ def _again(given: dict[int, Turn]) -> dict[int, Turn]:
 
     Nor does it open one paragraph alone ("The force says"), where another speaker's label comes as often.
     """
-    labelled = {number: turn.label for number, turn in given.items() if turn.label and not turn.has_text}
+    labelled = {number: turn.label for number, turn in given.items() if turn.label}
     counts = Counter(label.words.lower() for label in labelled.values())
     again = {number: label for number, label in labelled.items() if counts[label.words.lower()] > 1}
     shared = len({label.voice for label in again.values()}) > 1

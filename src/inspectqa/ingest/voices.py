@@ -258,6 +258,7 @@ def inner_labels(text: str, span: Span, profile: Profile) -> list[tuple[int, Spa
 
 _CONTRADICTS = {
     Voice.FORCE: re.compile(
+        r"\b(?:chief constable|force|constabulary)\b[^.]{0,40}\b(?:wrote|told|tells|writes|said|replied) to? ?me\b|"
         r"\bI (?:have |will |shall )?(?:\w+ )?(?:asked?|hold|challenge|expect|scrutinise"
         r"|told) the (?:acting |temporary )?"
         r"(?:chief constable|force|constabulary)|\bhold the (?:acting |temporary )?chief constable to account"

@@ -64,7 +64,7 @@ def is_heading(line: str, follows: str) -> bool:
     A lone name ("Dan Price"), address line, date, salutation or "label: value" line is not.
     """
     line = line.strip()
-    if follows and _is_numbered_capitals(line):
+    if follows and is_numbered_capitals(line):
         return True
     if not follows or _LETTER.match(line) or len(line) > _LONGEST or len(line.split()) > _MOST_WORDS:
         return False
@@ -73,7 +73,7 @@ def is_heading(line: str, follows: str) -> bool:
     return _has_form(line, follows) and (bool(_TOPIC.search(line)) or _has_common_word(line))
 
 
-def _is_numbered_capitals(line: str) -> bool:
+def is_numbered_capitals(line: str) -> bool:
     """Say whether a line is such as "3. STALKING: A THEMATIC INSPECTION (published 9 December 2025)"."""
     bare = re.sub(r"\s*\([^()]*\)\s*$", "", line)
     numbered = re.match(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+[A-Z]{2}", bare)

@@ -16,7 +16,7 @@ from inspectqa.ingest.read import markup
 from inspectqa.ingest.read.decode import decode
 from inspectqa.ingest.read.lines import Line, find_pages, split_lines, without_running_headers
 from inspectqa.ingest.read.parts import Part, parts
-from inspectqa.ingest.read.plain_headings import is_heading, stands_for_a_heading
+from inspectqa.ingest.read.plain_headings import is_heading, is_numbered_capitals, stands_for_a_heading
 from inspectqa.ingest.read.tables import names_columns
 
 
@@ -76,9 +76,11 @@ def _blocks(text: str, lines: list[Line]) -> Iterator[Block]:
 
 
 def _is_plain_heading(line: str, part: Part, following: Part | None) -> bool:
-    if len(part.lines) > 1 or following is None or following.kind == "heading":
+    if following is None or following.kind == "heading":
         return False
     follows = following.lines[0].text.strip()
+    if len(part.lines) > 1:
+        return len(part.lines) < 4 and is_numbered_capitals(" ".join(line.split()))
     return is_heading(line, follows) if part.alone else part.opens and stands_for_a_heading(line)
 
 

@@ -34,7 +34,8 @@ _YEAR = r"(?:\((?P<year>20\d{2})[^)]{0,40}\)|(?:of|from|in) the (?P<of_year>20\d
 _LEAD = re.compile(
     rf"{_MARK}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT})\(?{_KINDS}(?:\b\.?|(?<=R))(?:,?"
     rf" \(?continued\)?)?{_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?:\s?\([^()\n]{{3,60}}\)(?=[:.–-]"
-    rf"|\s*$))?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
+    rf"|\s*$)|,\s(?!(?:and|or|we|I|the|our|my|they|it|this|there|which)\s)"
+    rf"(?-i:[a-z][a-z-]*(?:\s[a-z-]+){{0,4}})(?=\.\s))?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
     re.IGNORECASE,
 )
 _ORDINALS = {
@@ -57,11 +58,14 @@ _POSITION = re.compile(
     r"(?P<number>\d{1,2}[a-z]?)\b(?!\s*(?:and|to|,|–|-)\s*\d)",
     re.IGNORECASE,
 )
-_EACH = r"(?:\d{1,2}[a-z]?|(?-i:[A-Z]))(?![\w%]|\.\d)"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_EACH = rf"(?:\d{{1,2}}[a-z]?|(?-i:[A-Z]))(?![\w%]|[./]\d|\s+{_MONTH}\b|\s*(?:months|weeks|days|years)\b)"
+_MORE = rf"(?:(?:\s*(?:,|and\b|&|\+|/)\s*(?:and\s+)?|\s+to\s+|[–-](?=\d)){_EACH})"
+NUMBERS = rf"{_EACH}{_MORE}*"  # of findings: "3", "3, 4 and 6-8"
 _SEVERAL = re.compile(
     rf"{_MARK}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT})\(?"
     rf"(?P<kind>recommendations?|recs?\.?|afis?|areas? for improvement|causes? of concern)\s+(?:nos?\.? |numbers )?"
-    rf"(?P<numbers>{_EACH}(?:\s*(?:,|and\b|&|to\b|–|-|\+|/)\s*(?:and\s+)?{_EACH})+)(?P<after>{_MARK}[:.)–—-]*{_MARK})",
+    rf"(?P<numbers>{_EACH}{_MORE}+)(?P<after>{_MARK}[:.)–—-]*{_MARK})",
     re.IGNORECASE,
 )
 _LONGEST_LINE = 120  # characters
