@@ -63,8 +63,16 @@ _ROLES = (
 _NUMBERED = re.compile(r"\b(?:no\.?|number|ref(?:erence)?|#)$", re.IGNORECASE)
 
 
+_OWN_REFERENCE = re.compile(
+    r"(?:(?:our|force|hmic\w*|local|report) )?(?:ref(?:erence)?|no|number|id)\.?(?: no\.?)?", re.IGNORECASE
+)
+
+
 def role_of(label: str) -> Role:
     """Return what a column with this header is for."""
+    halves = [part for part in re.split(r"\s*/\s*", label) if part]
+    if len(halves) > 1 and all(_OWN_REFERENCE.fullmatch(half) for half in halves):
+        return Role.REFERENCE
     if re.search(r"\b(?:recommendation|rec\.?|afi)\b", label, re.IGNORECASE) and _NUMBERED.search(label):
         return Role.REFERENCE
     if re.search(r"\b(?:recommendation|rec|afi|concern|improvement)\W{0,3}\d", label, re.IGNORECASE):

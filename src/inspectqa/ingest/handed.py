@@ -106,7 +106,8 @@ def with_handed(
         for at in range(number + 1, number + 1 + extent):
             if at in found and not found[at].level:
                 given[at] = replace(found[at], spoken=label)
-        if not quoted and turn.label is None and voice is not profile.publisher:
+        told = turn.label is None or (turn.label.said and not turn.has_text)
+        if not quoted and told and voice is not profile.publisher:
             for at in _unsure(document, found, number + 1 + extent, profile):
                 given[at] = replace(given[at], spoken=Label(frozenset(), ""))
     return given

@@ -16,7 +16,8 @@ class Layout:
     when headings have one level. ``followed`` are the turns after which another label comes before a heading,
     ``alone`` the labels that come once, after the last of several findings: they may speak of all; ``apart`` the
     headings of a group of findings that are spoken of one by one below; ``minuted`` that these are minutes, whose
-    paragraphs go on with a finding until the next."""
+    paragraphs go on with a finding until the next; ``repeated`` the headings that come again with the same words: below
+    findings, not beside them."""
 
     voices_inside: bool
     flat: bool
@@ -26,6 +27,7 @@ class Layout:
     alone: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
     minuted: bool = False
+    repeated: frozenset[int] = frozenset()
 
 
 def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = False) -> Layout:
@@ -45,7 +47,14 @@ def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = Fa
     heads = _table_heads(found, marks)
     containers = heads | (frozenset() if inside else _containers(found, marks))
     alone = _alone(marks) | _last_in_groups(found)
-    return Layout(inside, len(levels) <= 1, containers, _followed(found), _spare(found), alone, _apart(found), minuted)
+    return Layout(inside, len(levels) <= 1, containers, _followed(found), _spare(found), alone, _apart(found), minuted, _repeated(found))
+
+
+def _repeated(found: dict[int, Turn]) -> frozenset[int]:
+    """Return the headings without a label or a finding of which there are others with the same words."""
+    heads = {at: one.words for at, one in found.items() if one.level and not (one.finding or one.label)}
+    counts = Counter(heads.values())
+    return frozenset(at for at, words in heads.items() if counts[words] > 1)
 
 
 def _apart(found: dict[int, Turn]) -> frozenset[int]:

@@ -202,12 +202,14 @@ def _in_brackets(words: str) -> bool:
 def _column_voice(document: Document, profile: Profile, table: Table, header: str, stack: Stack) -> tuple[Voice, str]:
     """Return the voice of a response column: its own header's, the heading's above, or the force's in its tracker."""
     label = read_label(header, profile, alone=True)
-    header = _AS_AT.sub("", header)
+    header = re.sub(r"\s*\([^()]*\)\s*$", "", _AS_AT.sub("", header))
     if label:
         return label.voice, speaker(label.voice, label.words, profile)
     above = _by_heading(profile, stack)
     if above[0] is not Voice.UNATTRIBUTED and _NEUTRAL.fullmatch(header):
         return above
+    if profile.publisher is Voice.FORCE and _NEUTRAL.fullmatch(header):
+        return Voice.FORCE, speaker(Voice.FORCE, "", profile)
     owned = {column.label.lower() for column in table.columns}
     tracker = any(
         word in label for label in owned for word in ("owner", "lead", "force", "rag", "responsible", "position")

@@ -69,6 +69,7 @@ _TELLS = re.compile(
     r"|introduced|accept\w*|agreed?|noted|this recommendation|this area)\b|\d\d|\d ?%",
     re.IGNORECASE,
 )
+_ANNEX = re.compile(r"(?:annex(?:e|ure)?|appendix|attachment|enclosure)\b", re.IGNORECASE)
 _DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
 _COPY = re.compile(r"\W*(?:(?-i:[Cc]c)\b|c\.c\.|CC:?(?=\s+[^.]*$)|copy to\b|copied to\b)", re.IGNORECASE)
 _YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
@@ -142,6 +143,8 @@ class _Walk:
             self._stack = tuple(frame for frame in self._stack if frame.depth < block.level)
             self._broken = True
         words = turn.piece.span.of(text)
+        if turn.level and _ANNEX.match(plain(words)):
+            self._default, self._over = Voice.UNATTRIBUTED, True  # what is attached need not be the publisher's
         if self._whole and number > _HEAD and number - 1 in self._turns and self._signed_at(number - 1):
             self._default, self._over = Voice.UNATTRIBUTED, True  # what is added below a signature is not its own
         if _DEAR.match(words) or _YOURS.match(words):

@@ -57,6 +57,8 @@ def signs(
     ``starts`` is the text of each piece without a label, after a finding's name.
     """
     found = [sign for number, span in starts.items() for sign in _signs(document, profile, parts, number, span)]
+    below = _below_their_words(document, parts, starts, found)
+    found = [sign for sign in found if sign.label not in below]
     alike: dict[tuple[str, str], list[_Sign]] = {}
     for sign in found:
         alike.setdefault((sign.form, sign.words), []).append(sign)
@@ -66,6 +68,19 @@ def signs(
         if len(several) > 1
         for sign in several
     }
+
+
+def _below_their_words(
+    document: Document, parts: Sequence[Piece], starts: dict[int, Span], found: list[_Sign]
+) -> frozenset[str]:
+    """Return the labels that stand below what is said, as a signature does: one of them has no text after it."""
+    labels = {sign.label for sign in found if sign.rest.start == sign.rest.end}
+    last = set()
+    for number, span in starts.items():
+        words = plain(span.of(document.text))
+        if words in labels and not _followed(document, parts, number) and parts[number].kind is not BlockKind.HEADING:
+            last.add(words)
+    return frozenset(last)
 
 
 def _signs(document: Document, profile: Profile, parts: Sequence[Piece], number: int, span: Span) -> Iterator[_Sign]:

@@ -43,7 +43,7 @@ class Turn:
     without a finding of its own speaks of.
     ``level`` is a heading's depth, 0 for other text; ``closes`` says that it ends a finding's scope. ``spoken`` is
     whose it is because the text before hands over to them (nobody's, if that is not sure). ``line`` says that
-    it is a speaker's line of a transcript, ``transcribed`` that the document is one.
+    it is a speaker's line of a transcript, ``transcribed`` that the document is one. ``words`` are a heading's.
     """
 
     number: int
@@ -60,6 +60,7 @@ class Turn:
     spoken: Label | None = None
     line: bool = False
     transcribed: bool = False
+    words: str = ""
 
     @property
     def aside(self) -> bool:
@@ -85,6 +86,8 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
         also = tuple(by_key[one.key] for one in found[number].also if one.key in by_key)
         given[number] = replace(given[number], also=also)
     for number, turn in given.items():
+        if turn.level:
+            given[number] = replace(turn, words=plain(turn.piece.span.of(document.text)).lower())
         if not (turn.finding or turn.level or turn.note):
             given[number] = replace(turn, mentions=mentioned_alone(document, profile, turn.rest))
     given |= _signed(document, profile, parts, given)

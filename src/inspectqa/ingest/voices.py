@@ -42,7 +42,7 @@ _NUMBERING = re.compile(
     r"|enclosure|attachment) [\dA-H]+[:.]?(?: [-–])?)\s+",
     re.IGNORECASE,
 )
-_INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"
+_INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorates?|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"
 _SUMMARY = re.compile(
     rf"^(?:(?:executive )?summary of (?:the )?(?:inspection|report|findings|hmicfrs\b.*)|(?:report|inspection) summary"
     rf"|{_INSPECTORATE}(?:['’]s?)? (?:findings?|summary|recommendations?|wording|said|comments?)"
@@ -111,6 +111,7 @@ class Label:
         return next(iter(self.voices)) if len(self.voices) == 1 else Voice.UNATTRIBUTED
 
 
+_CITED = re.compile(r"(?:the )?(?:HMICFRS|HMICS?|inspectorate),? (?:p|page|para|paragraph|section)\.? ?[\d.]+", re.IGNORECASE)
 _TO_COMPLETE = re.compile(
     r"\s*\((?:for )?(?P<who>[^()]{2,60}?)(?:,? (?:is |are )?to (?:complete|fill in|answer|provide|respond)"
     r"| use| only|)\)"
@@ -136,6 +137,8 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
     if not whole or len(whole.split()) > 14 or _DOCUMENT.search(whole):
         return None
     words = _without_tail(whole)
+    if _CITED.fullmatch(whole):
+        return Label(frozenset({Voice.INSPECTORATE}), whole, bare=True)
     if _TEXT_ALONE.fullmatch(whole) or (words and _SUMMARY.match(words)):
         return Label(frozenset({Voice.INSPECTORATE}), words, bare=bool(_TEXT_ALONE.fullmatch(whole)))
     if words and profile.publisher is Voice.FORCE and _is_entry(words):

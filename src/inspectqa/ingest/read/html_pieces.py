@@ -53,7 +53,11 @@ class Walk:
         if not self._headed and element.tag in _HOLDERS_OF_MENUS and is_link_list(element):
             return
         special = {"table": self._table, "dl": self._definitions, "details": self._details, "li": self._item}
-        if element.tag in special:
+        caption = _said_by(element)
+        if caption is not None:
+            self._flush()
+            self._quotation(element, caption)
+        elif element.tag in special:
             self._flush()
             special[element.tag](element)
         elif re.fullmatch("h[1-6]", element.tag):
@@ -114,6 +118,18 @@ class Walk:
             else:
                 self._visit(child)
             self._say(child.tail, element)
+        self._flush()
+        self._depth = above
+        self._returned = max(above, 1)
+
+    def _quotation(self, element: etree._Element, caption: etree._Element) -> None:
+        """Who is quoted heads the quotation, although it stands below it; it ends with the quotation."""
+        above = self._depth
+        self._heading(caption, above + 1)
+        parent = caption.getparent()
+        if parent is not None:
+            caption.drop_tree() if hasattr(caption, "drop_tree") else parent.remove(caption)
+        self._inside(element)
         self._flush()
         self._depth = above
         self._returned = max(above, 1)
@@ -191,6 +207,15 @@ def _columns(cells: list[etree._Element], held: dict[int, int]) -> Iterator[str]
             if rows > 1:
                 held[column] = rows - 1
             column += 1
+
+
+def _said_by(element: etree._Element) -> etree._Element | None:
+    """Return the caption of a quotation that says who speaks: of a figure round it, or at its end."""
+    if element.tag == "figure" and element.find(".//blockquote") is not None:
+        return element.find("./figcaption")
+    if element.tag == "blockquote" and len(element) > 1 and element[-1].tag in ("footer", "cite"):
+        return element[-1]
+    return None
 
 
 def _count(cell: etree._Element, name: str) -> int:

@@ -12,6 +12,7 @@ from inspectqa.ingest.read.pdf_page import Box, Glyph
 
 _WORD_GAP = 0.22
 _SAME_ROW = 0.45
+_SLACK = 0.1  # of a glyph's height
 _SETTLED = 8
 _PRINTED = 100  # OCR is never that sure
 _COLUMN_GAP = 1.8
@@ -55,17 +56,21 @@ class Line:
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the glyphs row by row from top to bottom, those of one row from left to right."""
     rows: list[list[Glyph]] = []
-    height = 0.0
+    height = low = high = 0.0
     middles = [((glyph.box.top + glyph.box.bottom) / 2, at, glyph) for at, glyph in enumerate(glyphs)]
     for middle, _, glyph in sorted(middles):
-        if rows and middle - height < _SAME_ROW * (glyph.box.bottom - glyph.box.top):
+        slack = _SLACK * (glyph.box.bottom - glyph.box.top)
+        inside = low - slack <= glyph.box.top and glyph.box.bottom <= high + slack  # a stop of a smaller font
+        if rows and (inside or middle - height < _SAME_ROW * (glyph.box.bottom - glyph.box.top)):
             rows[-1].append(glyph)
             known = len(rows[-1])
             # The first glyphs settle the height: a long slanting row must not creep downwards.
             height = height + (middle - height) / known if known <= _SETTLED else height
+            if known <= _SETTLED:
+                low, high = min(low, glyph.box.top), max(high, glyph.box.bottom)
         else:
             rows.append([glyph])
-            height = middle
+            height, low, high = middle, glyph.box.top, glyph.box.bottom
     return [sorted(row, key=_left) for row in rows]
 
 

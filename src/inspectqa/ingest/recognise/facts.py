@@ -9,6 +9,7 @@ from inspectqa.ingest.pieces import Piece, plain, trimmed
 _LINE = re.compile(
     r"(?P<label>[A-Z][^:.!?\n\t]{1,60}?)(?:[*_]{0,3}|</\w+>):(?:[*_]{0,3}|</\w+>)[ \t]*(?P<value>[^\n]*)"
 )
+_SET_IN = 4  # characters
 _KEY = re.compile(r"(?:(?:RAG|BRAG|status|rating)\b[^:\n]{0,20}|key)\s*:\s*", re.IGNORECASE)
 _ENTRY = re.compile(r"\b(?P<name>[A-Z]{3,}|Green|Amber|Red|White|Blue|Grey|Black|Yellow|Purple)\b[ \t]*[-–—=:]?\s*")
 _NOT_A_LABEL = re.compile(
@@ -49,15 +50,27 @@ def _line_facts(document: Document, pieces: tuple[Piece, ...]) -> list[Fact]:
     for piece in pieces:
         if piece.kind in (BlockKind.ROW, BlockKind.HEADING):
             continue
-        for line in _lines(document.text, piece.span):
+        lines = _lines(document.text, piece.span)
+        for at, line in enumerate(lines):
             match = _LINE.match(document.text, *line)
             title = (
                 match is not None and match[0].isupper() and len(match["value"].split()) > 1
             )  # "STALKING: A YEAR ON"
             if match and not title and _is_field(plain(match["label"]), match["value"]):
-                value = trimmed(document.text, Span(*match.span("value")))
+                end = _end_of_value(document.text, lines[at:])
+                value = trimmed(document.text, Span(match.start("value"), end))
                 found.append(Fact(plain(match["label"]), value, Span(match.start("label"), value.end)))
     return found
+
+
+def _end_of_value(text: str, lines: list[Span]) -> int:
+    """Return where a field's value ends: the lines below it that are set in go on with it."""
+    end = lines[0].end
+    for line in lines[1:]:
+        if line.start - text.rfind("\n", 0, line.start) - 1 < _SET_IN or _LINE.match(text, *line):
+            break
+        end = line.end
+    return end
 
 
 def _is_field(label: str, value: str) -> bool:

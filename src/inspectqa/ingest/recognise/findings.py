@@ -27,6 +27,9 @@ from inspectqa.ingest.transcript import mentioned, speaker_lines
 from inspectqa.ingest.transposed import columns_of, wordings_of
 
 _BY = re.compile(r"\b(?:by|before|no later than|until)\s+(?:the end of\s+)?\Z", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?:the )?(?:HMICFRS|HMICS?|inspectorates?)(?: report)?(?:[,:]? (?:p|page|para|paragraph|section)\.? ?[\d.]+)?:?", re.IGNORECASE
+)
 _TOPIC = 8  # words of a topic beside a label, or of a heading that is not marked as one
 _ASKS = re.compile(
     r"\b(?:report|inspectorate|HMICFRS|recommendation)\b[^.]{0,30}\b(?:asks|asked|requires?|calls|recommends?)\b"
@@ -81,6 +84,8 @@ def _group(document: Document, piece: Piece) -> tuple[Lead, ...]:
     """Return the findings that a text opens with together, or that a heading names: "My comments on AFIs 2 and 4"."""
     text, span = document.text, piece.span
     group = group_of(text, span)
+    if group and group[0].subject and _FOR_OTHERS.search(plain(text[span.start : span.end])):
+        return ()
     if group or piece.kind is not BlockKind.HEADING:
         return group
     end = Span(span.end, span.end)
@@ -88,6 +93,10 @@ def _group(document: Document, piece: Piece) -> tuple[Lead, ...]:
     return next((tuple(replace(one, rest=end, subject=False) for one in several) for several in named if several), ())
 
 
+_FOR_OTHERS = re.compile(
+    r"\b(?:are|were) (?:\w+ )?(?:for|addressed|directed|made|aimed|matters? for)\b"
+    r"(?! us\b| me\b| (?:this|the) (?:force|constabulary))"
+)
 _PLURAL = re.compile(r"\b(?:recommendations|recs|AFIs|areas for improvement|causes of concern)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:recommendation|rec|AFI|area for improvement|cause of concern)\s*(?:no\.?|number|#)?\s*\d", re.IGNORECASE
@@ -152,6 +161,8 @@ def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: L
         if pieces[number].kind is not BlockKind.HEADING and (lead.subject or len(rest.split()) > _TOPIC):
             return None
     following = pieces[number + 1] if number + 1 < len(pieces) else None
+    if following is not None and _SOURCE.fullmatch(plain(following.span.of(text))):  # "HMICFRS, page 17"
+        return _wording_at(document, pieces, number + 2)
     beside = following is not None and following.block == pieces[number].block
     if following is None or (following.kind in (BlockKind.HEADING, BlockKind.ROW) and not beside):
         return None
@@ -169,6 +180,14 @@ def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: L
     stands = not rest or pieces[number].kind is BlockKind.HEADING
     lacks = lead.kind is not FindingKind.RECOMMENDATION and stands and divided and is_deficit(words)
     return following.span if lacks else None
+
+
+def _wording_at(document: Document, pieces: tuple[Piece, ...], number: int) -> Span | None:
+    """Return the text of a piece below the name of the inspectorate, if it has the form of a wording."""
+    piece = pieces[number] if number < len(pieces) else None
+    if piece is None or piece.kind in (BlockKind.HEADING, BlockKind.ROW):
+        return None
+    return _with_list(document, pieces, number, piece.span) if is_wording(plain(piece.span.of(document.text))) else None
 
 
 def _with_list(document: Document, pieces: tuple[Piece, ...], number: int, span: Span) -> Span:

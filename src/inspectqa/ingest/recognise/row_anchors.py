@@ -8,7 +8,7 @@ from inspectqa.ingest.columns import Column, Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import first_date
 from inspectqa.ingest.recognise.inspections import source_inspection
-from inspectqa.ingest.recognise.leads import Lead, is_wording, kind_in, lead_of, numbered
+from inspectqa.ingest.recognise.leads import Lead, group_of, is_wording, kind_in, lead_of, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table
     cells = list(zip(table.columns, block.cells, strict=False))
     column = table.columns[piece.cell] if piece.cell is not None and piece.cell < len(table.columns) else None
     if column is None or column.role not in (Role.WORDING, Role.REFERENCE):
-        return None
+        return _title_inside(document, number, pieces)
     first = trimmed(document.text, block.cells[piece.cell or 0])
     if piece.span.start != first.start or (column.role is Role.REFERENCE and _has(cells, Role.WORDING)):
         return _lead_inside(document, number, piece)
@@ -54,6 +54,21 @@ def row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table
     wording = area if column.role is Role.WORDING and words and not re.fullmatch(r"\(.*\)", words) else None
     due = next((first_date(plain(cell.of(document.text))) for one, cell in cells if one.role is Role.DUE), None)
     return Anchor(number, Finding(lead.kind, lead.number, due=due), lead, wording)
+
+
+def _title_inside(document: Document, number: int, pieces: tuple[Piece, ...]) -> Anchor | None:
+    """Return the finding that the first line of a cell names as the title of the rest: an item of minutes in a table."""
+    piece, below = pieces[number], pieces[number + 1] if number + 1 < len(pieces) else None
+    first = trimmed(document.text, document.blocks[piece.block].cells[piece.cell or 0])
+    lead = lead_of(document.text, piece.span) if piece.span.start == first.start else None
+    more = below is not None and (below.block, below.cell) == (piece.block, piece.cell)
+    words = plain(piece.span.of(document.text))
+    if lead is None or lead.subject or not more or words.endswith(".") or len(words.split()) > _TITLE:
+        return None
+    return Anchor(number, Finding(lead.kind, lead.number), lead)
+
+
+_TITLE = 14  # words
 
 
 def _lead_inside(document: Document, number: int, piece: Piece) -> Anchor | None:
@@ -71,10 +86,19 @@ def _has(cells: list[tuple[Column, Span]], role: Role) -> bool:
 def _named_beside(document: Document, cells: list[tuple[Column, Span]]) -> Lead | None:
     """Return the finding that the reference column names in full: "Rec 1"."""
     for one, cell in cells:
-        lead = lead_of(document.text, trimmed(document.text, cell)) if one.role is Role.REFERENCE else None
+        lead = _named_in(document.text, trimmed(document.text, cell)) if one.role is Role.REFERENCE else None
         if lead and lead.number and not plain(lead.rest.of(document.text)):
             return lead
     return None
+
+
+def _named_in(text: str, cell: Span) -> Lead | None:
+    """Return the finding that a reference cell names, after a reference of the force's own: "RP/01 Recommendation 1"."""
+    own = _OWN.match(text, *cell)
+    return lead_of(text, cell) or (lead_of(text, Span(own.end(), cell.end)) if own else None)
+
+
+_OWN = re.compile(r"[A-Z]{1,6}[/ -]?\d{1,4}(?:[/.-]\d{1,4})?[:,]?\s+(?=[A-Z])")
 
 
 def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Column, piece: Piece) -> Lead | None:
@@ -151,9 +175,19 @@ def form_anchors(document: Document, pieces: tuple[Piece, ...], tables: tuple[Ta
         if lead:
             last = cells[at, 1]
             found[last] = Anchor(last, Finding(lead.kind, lead.number), lead)
+        elif group := _form_group(document.text, label, value):
+            last = cells[at, 1]
+            also = tuple(Finding(one.kind, one.number) for one in group[1:])
+            found[last] = Anchor(last, Finding(group[0].kind, group[0].number), group[0], also=also)
         elif last is not None and _FORM_WORDING.fullmatch(label) and _same_table(document, pieces[last], block):
             found[last] = replace(found[last], wording=found[last].wording or value)
     return found
+
+
+def _form_group(text: str, label: str, value: Span) -> tuple[Lead, ...]:
+    """Return the findings that a form's line names together: | What is this about? | Recommendations 4 and 5 |."""
+    group = group_of(text, value)
+    return group if group and not group[0].subject and len(plain(value.of(text)).split()) < _TITLE else ()
 
 
 def _form_lead(text: str, label: str, value: Span) -> Lead | None:
