@@ -114,7 +114,7 @@ def test_a_file_that_meets_a_limit_or_breaks_its_reader_is_refused_and_the_next_
 ) -> None:
     with pytest.raises(RefusedFile) as refused:
         read(sandbox, folder, name)
-    assert (refused.value.code, words in refused.value.reason) == (code, True)
+    assert (refused.value.code, words in refused.value.reason) == (code, True), refused.value.reason
     assert read(sandbox, folder, "letter.md").passages
 
 

@@ -93,6 +93,9 @@ def with_handed(
         words = plain(turn.piece.span.of(document.text))
         below = parts[number + 1] if number + 1 in found else None
         quotes = below is not None and (_opens(document, below) or _is_quoted(document, below))
+        if turn.label and turn.label.said and not (turn.has_text or quotes) and turn.label.voice is not profile.publisher:
+            for at in _unsure(document, found, number + 2, profile):
+                given[at] = replace(given[at], spoken=Label(frozenset(), ""))
         voice = None if (turn.level and not quotes) or turn.note else handed_to(words, profile)
         if voice is None and quotes:
             voice = _quoted_by(turn, words, profile)

@@ -9,7 +9,7 @@ from inspectqa.ingest.sentences import sentence_spans
 
 _NAMED = re.compile(
     r"\b(?P<kind>recommendations?|recs?\.?|AFIs?|areas? for improvement|causes? of concern)"
-    rf"\s+(?:nos?\.? |numbers? )?(?P<numbers>(?=\d){NUMBERS})",
+    rf"\s+(?:nos?\.? |numbers? )?(?P<numbers>(?=\d){NUMBERS})|\b(?-i:R)(?P<short>\d{{1,2}})\b(?!/)",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(
@@ -26,9 +26,13 @@ def mentions(document: Document, profile: Profile, span: Span) -> tuple[Finding,
     """Return the findings that ``span`` names, once each; none where it refers to what is said elsewhere."""
     text = document.text
     named = list(_NAMED.finditer(text, *span))
-    if any(_ELSEWHERE.search(text[max(span.start, one.start("kind") - 40) : one.start("kind")]) for one in named):
+    if any(_ELSEWHERE.search(text[max(span.start, one.start() - 40) : one.start()]) for one in named):
         return ()
-    keys = dict.fromkeys((kind_in(one["kind"]), number) for one in named for number in numbers_in(one["numbers"]))
+    keys = dict.fromkeys(
+        (kind_in(one["kind"] or "recommendation"), number)
+        for one in named
+        for number in numbers_in(one["numbers"] or one["short"])
+    )
     found = (_known(profile, kind, number) for kind, number in keys)
     return tuple(one for one in found if one)
 

@@ -25,6 +25,7 @@ _CLOSES = re.compile(
     r"|[^.]{0,80}\b(?:these|all (?:of )?(?:the|these)?|both) ?(?:\w+ )?(?:recommendations|areas for improvement)\b"
     r"|(?:the |all )?(?:other|remaining) (?:\w+ )?(?:recommendations|areas for improvement|findings)\b"
     r"|[^.]{0,40}\ball (?:of )?(?:this|these|them)\b[^.]{0,60}\.$"
+    r"|if you (?:would like|need|want|require|are worried|have been|have any)\b"
     r"|I (?:welcome|accept|am grateful for|support) (?:the|this) (?:report|inspection|findings))",
     re.IGNORECASE,
 )

@@ -132,7 +132,7 @@ class Walk:
         self._inside(element)
         self._flush()
         self._depth = above
-        self._returned = max(above, 1)
+        self._returned = above + 1
 
     def _item(self, element: etree._Element) -> None:
         kind = self._kind
