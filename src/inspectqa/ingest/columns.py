@@ -113,6 +113,7 @@ def _columns(document: Document, header: Block) -> tuple[Column, ...]:
     return tuple(Column(role_of(label), label, cell) for label, cell in labels)
 
 
+_PERIOD = re.compile(r"\bQ[1-4]\b|\bquarter [1-4]\b|\([^()]*\)", re.IGNORECASE)
 _DATE_IN = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?20\d\d")
 
 
@@ -126,7 +127,7 @@ def _looks_like_header(document: Document, row: Block) -> bool:
     return (
         (Role.WORDING in roles or {Role.REFERENCE, Role.RESPONSE} <= {*roles})
         and len(known) >= 2
-        and not any(re.search(r"\d", _DATE_IN.sub("", label)) for label in labels)
+        and not any(re.search(r"\d", _PERIOD.sub("", _DATE_IN.sub("", label))) for label in labels)
     )
 
 

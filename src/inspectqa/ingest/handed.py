@@ -74,7 +74,7 @@ def _quoted_by(turn: Turn, words: str, profile: Profile) -> Voice | None:
     """Return whose a quotation is: of the label before it, or of the one office that the words before it name."""
     if turn.label and not turn.has_text and not turn.label.bare:
         return turn.label.voice if turn.label.voice in (Voice.FORCE, Voice.COMMISSIONER) else None
-    marks = marked(re.split(r"(?<=[.!?]) ", words)[-1], profile, KNOWN)
+    marks = marked(words, profile, KNOWN)
     if words.endswith(":") and _REPORT.search(marks):
         return Voice.INSPECTORATE
     named = voices_in(marks)
@@ -93,7 +93,12 @@ def with_handed(
         words = plain(turn.piece.span.of(document.text))
         below = parts[number + 1] if number + 1 in found else None
         quotes = below is not None and (_opens(document, below) or _is_quoted(document, below))
-        if turn.label and turn.label.said and not (turn.has_text or quotes) and turn.label.voice is not profile.publisher:
+        if (
+            turn.label
+            and turn.label.said
+            and not (turn.has_text or quotes)
+            and turn.label.voice is not profile.publisher
+        ):
             for at in _unsure(document, found, number + 2, profile):
                 given[at] = replace(given[at], spoken=Label(frozenset(), ""))
         voice = None if (turn.level and not quotes) or turn.note else handed_to(words, profile)

@@ -52,4 +52,4 @@ def _known(profile: Profile, kind: FindingKind | None, number: str) -> Finding |
     same = [one for one in profile.findings if (one.kind, one.number) == (kind, number)]
     if same or kind is None:
         return same[0] if len(same) == 1 else None
-    return Finding(kind, number, profile.inspections[0]) if len(profile.inspections) == 1 else None
+    return Finding(kind, number, next(iter(profile.inspections), None)) if len(profile.inspections) < 2 else None

@@ -47,7 +47,17 @@ def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = Fa
     heads = _table_heads(found, marks)
     containers = heads | (frozenset() if inside else _containers(found, marks))
     alone = _alone(marks) | _last_in_groups(found)
-    return Layout(inside, len(levels) <= 1, containers, _followed(found), _spare(found), alone, _apart(found), minuted, _repeated(found))
+    return Layout(
+        inside,
+        len(levels) <= 1,
+        containers,
+        _followed(found),
+        _spare(found),
+        alone,
+        _apart(found),
+        minuted,
+        _repeated(found),
+    )
 
 
 def _repeated(found: dict[int, Turn]) -> frozenset[int]:

@@ -23,6 +23,7 @@ _NEUTRAL = re.compile(
     r"|are doing|will do)|proposed|planned|completed)[ ,/]*)+",
     re.IGNORECASE,
 )
+_PERIOD = re.compile(r"\bQ[1-4]\b|\bquarter(?:ly)?(?: [1-4])?\b|\b20\d\d(?:[/-]\d\d)?\b", re.IGNORECASE)
 _AS_AT = re.compile(r"[ ,(]+(?:as )?(?:at|of|on|to|by)?\s*(?:\d{1,2} )?[A-Z][a-z]{2,8} 20\d\d\)?$")
 SHORT = 6  # a cell of fewer words is a value (an owner, a rating, a date), not a sentence
 
@@ -202,7 +203,7 @@ def _in_brackets(words: str) -> bool:
 def _column_voice(document: Document, profile: Profile, table: Table, header: str, stack: Stack) -> tuple[Voice, str]:
     """Return the voice of a response column: its own header's, the heading's above, or the force's in its tracker."""
     label = read_label(header, profile, alone=True)
-    header = re.sub(r"\s*\([^()]*\)\s*$", "", _AS_AT.sub("", header))
+    header = _PERIOD.sub("", re.sub(r"\s*\([^()]*\)\s*$", "", _AS_AT.sub("", header))).strip()
     if label:
         return label.voice, speaker(label.voice, label.words, profile)
     above = _by_heading(profile, stack)

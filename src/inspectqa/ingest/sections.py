@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from itertools import groupby
 
-from inspectqa.documents import BlockKind, Document, Finding, Profile, Section, Span, Voice
+from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Profile, Section, Span, Voice
 from inspectqa.ingest.cells import labels_of, spoken_cells, told_in_cells
 from inspectqa.ingest.columns import Table, tables
 from inspectqa.ingest.frames import (
@@ -34,7 +34,7 @@ from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.pieces import pieces, plain, trimmed
 from inspectqa.ingest.quoted import Wordings, asking, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
-from inspectqa.ingest.recognise.leads import wording_part
+from inspectqa.ingest.recognise.leads import is_dated_wording, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.sentences import sentence_spans
@@ -70,6 +70,11 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"(?:annex(?:e|ure)?|appendix|attachment|enclosure)\b", re.IGNORECASE)
+_UNDER_EACH = re.compile(
+    r"\b(?:under|below|beneath|after|beside|following|to) each\b[^.]{0,80}\b(?:repl(?:y|ies)|responses?|comments?|answers?)\b"
+    r"|\b(?:repl(?:y|ies)|responses?|comments?|answers?)\b[^.]{0,60}\b(?:under|below|beneath|after|beside|to) each\b",
+    re.IGNORECASE,
+)
 _DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
 _COPY = re.compile(r"\W*(?:(?-i:[Cc]c)\b|c\.c\.|CC:?(?=\s+[^.]*$)|copy to\b|copied to\b)", re.IGNORECASE)
 _YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
@@ -109,6 +114,11 @@ class _Walk:
         self._table: int | None = None
         self._row_finding: Finding | None = None
         self._row_labels: dict[int, Label] = {}
+        self._labelled: int | None = None
+        self._replies = False  # the publisher has told that below each finding stands the force's reply
+        first = next((number for number in sorted(found) if found[number].finding), 0)
+        self._labelled_inside = any(one.label and not one.level for number, one in found.items() if number > first)
+        self._quoting = False
         self._shared = profile.publisher is Voice.FORCE and any(map(self._of_another, found.values()))
         self._in_table: set[str] = set()
         self._spoke = False
@@ -222,6 +232,13 @@ class _Walk:
     def _runs(self, turn: Turn) -> list[Run]:
         finding = finding_of(self._stack) or turn.mentions
         joins = turn.rest.start == turn.piece.span.start
+        if (
+            finding
+            and finding.kind is FindingKind.CAUSE_OF_CONCERN
+            and is_dated_wording(plain(turn.rest.of(self._document.text)))
+        ):
+            finding = None  # a recommendation below it, and what answers that, is no longer about the concern itself
+            self._stack = tuple(replace(one, finding=None, several=True) if one.finding else one for one in self._stack)
         quoted = self._wordings.at(turn, finding)
         if quoted:
             who = speaker(Voice.INSPECTORATE, "", self._profile)
@@ -272,11 +289,33 @@ class _Walk:
             return False
         return not _TELLS.search(plain(turn.rest.of(self._document.text)))
 
+    def _in_quotation(self, turn: Turn) -> bool:
+        """Say whether a text stands in a quotation of several paragraphs; keeps in mind whether it has ended."""
+        around = self._document.text[max(0, turn.piece.span.start - 1) : turn.piece.span.end + 1]
+        within = self._quoting or around.lstrip()[:1] == "“"
+        self._quoting = within and "”" not in around[around.rfind("“") + 1 :]
+        return within
+
+    def _announces(self, turn: Turn) -> bool:
+        """Say whether the publisher tells that what stands below each finding is the force's: "Under each is ..."."""
+        words = plain(turn.rest.of(self._document.text))
+        return (
+            self._profile.publisher is Voice.COMMISSIONER
+            and finding_of(self._stack) is None
+            and bool(_UNDER_EACH.search(words))
+            and Voice.FORCE in named_in(words, self._profile)
+        )
+
     def _own_voice(self, turn: Turn) -> Voice:
         """Return the voice of a text that no label gives: the publisher's where it says "I" or, of a force, "we"."""
+        self._replies = self._replies or self._announces(turn)
+        if self._replies and finding_of(self._stack) and not self._labelled_inside:
+            return Voice.UNATTRIBUTED if _I.search(plain(turn.rest.of(self._document.text))) else Voice.FORCE
         if self._default is not Voice.UNATTRIBUTED or self._over:
             return self._default
         words = plain(turn.rest.of(self._document.text))
+        if self._in_quotation(turn):
+            return Voice.UNATTRIBUTED
         line = self._document.text.rfind("\n", 0, turn.piece.span.start) + 1
         quoted = ">" in self._document.text[line : turn.piece.span.start]
         if self._of_publisher() and _PROSE.search(words) and not (quoted or _FURNITURE.search(words)):
@@ -305,7 +344,8 @@ class _Walk:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""
         if table.number != self._table:
             self._table, self._row_finding, self._broken = table.number, None, True
-            self._row_labels = {}
+            self._row_labels = self._row_labels if table.number == self._labelled else {}
+            self._labelled = table.number
             self._stack = without_finding(self._stack, keep_headings=True)
         held = replace(row, above=self._row_finding or finding_of(self._stack))
         runs = self._said_in_cells(table, held)

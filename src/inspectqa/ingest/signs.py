@@ -65,8 +65,8 @@ def signs(
     return {
         sign.number: (Label(frozenset({_MARKS[sign.mark]}), sign.label), sign.rest)
         for several in alike.values()
-        if len(several) > 1
         for sign in several
+        if len(several) > 1 and (sign.words or sum(one.mark == sign.mark for one in several) > 1)
     }
 
 

@@ -25,6 +25,7 @@ _CLOSES = re.compile(
     r"|[^.]{0,80}\b(?:these|all (?:of )?(?:the|these)?|both) ?(?:\w+ )?(?:recommendations|areas for improvement)\b"
     r"|(?:the |all )?(?:other|remaining) (?:\w+ )?(?:recommendations|areas for improvement|findings)\b"
     r"|[^.]{0,40}\ball (?:of )?(?:this|these|them)\b[^.]{0,60}\.$"
+    r"|(?:[^.]{0,40}\b)?(?:letter|report|inspectors?|inspectorate|HMICFRS) (?:makes?|made|contains?) (?:\w+ )?recommendations?\b"
     r"|if you (?:would like|need|want|require|are worried|have been|have any)\b"
     r"|I (?:welcome|accept|am grateful for|support) (?:the|this) (?:report|inspection|findings))",
     re.IGNORECASE,
@@ -93,6 +94,7 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
             given[number] = replace(turn, mentions=mentioned_alone(document, profile, turn.rest))
     given |= _signed(document, profile, parts, given)
     given |= _again(given)
+    given |= _topics(document, given) | _unseen_headings(document, profile, given)
     for number, name in lines.items():
         piece = parts[number]
         end = Span(piece.span.end, piece.span.end)
@@ -113,6 +115,33 @@ def _again(given: dict[int, Turn]) -> dict[int, Turn]:
         number: replace(given[number], label=replace(label, closing=False, said=label.said and not shared))
         for number, label in again.items()
     }
+
+
+def _topics(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
+    """Return the headings of a letter that name somebody once, without that label: who is spoken of, not who speaks."""
+    if not any(_DEAR.match(turn.piece.span.of(document.text)) for turn in given.values()):
+        return {}
+    named = {number: turn for number, turn in given.items() if turn.level and turn.label and turn.label.name}
+    counts = Counter(turn.words for turn in named.values())
+    return {number: replace(turn, label=None) for number, turn in named.items() if counts[turn.words] == 1}
+
+
+def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn]) -> dict[int, Turn]:
+    """Return the lines that only name somebody and are nobody's label: a heading not set as one, which ends a finding."""
+    lines = {
+        number: plain(turn.piece.span.of(document.text))
+        for number, turn in given.items()
+        if not (turn.level or turn.label or turn.finding or turn.closes or is_title(profile, turn.piece))
+    }
+    return {
+        number: replace(given[number], closes=True)
+        for number, words in lines.items()
+        if len(words.split()) <= _LINE and not words.endswith(".") and read_label(words, profile, alone=True)
+    }
+
+
+_LINE = 8  # words
+_DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
 
 
 def _signed(document: Document, profile: Profile, parts: tuple[Piece, ...], given: dict[int, Turn]) -> dict[int, Turn]:

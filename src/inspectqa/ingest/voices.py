@@ -95,7 +95,7 @@ class Label:
     """What a heading or label says about who speaks; ``closing`` ends the finding before it ("Overall comments").
 
     ``bare`` is a label such as "Recommendation", which is the inspectorate's only under a finding;
-    ``said`` is one that a quotation follows ("The mayor said").
+    ``said`` is one that a quotation follows ("The mayor said"); ``name`` one that only names somebody.
     """
 
     voices: frozenset[Voice]
@@ -104,6 +104,7 @@ class Label:
     closing: bool = False
     bare: bool = False
     said: bool = False
+    name: bool = False
 
     @property
     def voice(self) -> Voice:
@@ -111,7 +112,9 @@ class Label:
         return next(iter(self.voices)) if len(self.voices) == 1 else Voice.UNATTRIBUTED
 
 
-_CITED = re.compile(r"(?:the )?(?:HMICFRS|HMICS?|inspectorate),? (?:p|page|para|paragraph|section)\.? ?[\d.]+", re.IGNORECASE)
+_CITED = re.compile(
+    r"(?:the )?(?:HMICFRS|HMICS?|inspectorate),? (?:p|page|para|paragraph|section)\.? ?[\d.]+", re.IGNORECASE
+)
 _TO_COMPLETE = re.compile(
     r"\s*\((?:for )?(?P<who>[^()]{2,60}?)(?:,? (?:is |are )?to (?:complete|fill in|answer|provide|respond)"
     r"| use| only|)\)"
@@ -152,7 +155,7 @@ def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
     """Return the label that names an owner and says that the words are theirs."""
     marks = re.sub(r"(@\w)['’][sS]?(?!\w)", r"\1", marked(words, profile, KNOWN))
     if alone and (one := _ALONE.fullmatch(marks)):
-        return Label(voices_in(one[0]), words)
+        return Label(voices_in(one[0]), words, name=True)
     marks = _FIRST.sub("@m", re.sub(r"\b(told|tells?) (?:me|us)\b", r"\1", marks))
     other = _TO_ANOTHER.match(marks)
     marks = other["head"] if other else marks

@@ -28,7 +28,8 @@ from inspectqa.ingest.transposed import columns_of, wordings_of
 
 _BY = re.compile(r"\b(?:by|before|no later than|until)\s+(?:the end of\s+)?\Z", re.IGNORECASE)
 _SOURCE = re.compile(
-    r"(?:the )?(?:HMICFRS|HMICS?|inspectorates?)(?: report)?(?:[,:]? (?:p|page|para|paragraph|section)\.? ?[\d.]+)?:?", re.IGNORECASE
+    r"(?:the )?(?:HMICFRS|HMICS?|inspectorates?)(?: report)?(?:[,:]? (?:p|page|para|paragraph|section)\.? ?[\d.]+)?:?",
+    re.IGNORECASE,
 )
 _TOPIC = 8  # words of a topic beside a label, or of a heading that is not marked as one
 _ASKS = re.compile(

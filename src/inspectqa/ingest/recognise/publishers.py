@@ -26,6 +26,7 @@ _LETTER = re.compile(r"^\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind r
 _AUTHOR = re.compile(
     r"\bI (?:write|publish|am writing|am publishing|set out (?:below )?my|submit|offer (?:these|my))\b"
 )
+_MINE = re.compile(r"\b(?:my office|my public|I will ask|I have asked|I expect|reached my|are mine)\b")
 _INSPECTORATE = re.compile(r"\bHMICFRS\b|\bHis Majesty['’]s Inspectorate\b|\bHM Inspector", re.IGNORECASE)
 _INSPECTED = re.compile(
     r"\b(?:we inspected|our inspection|our inspectors|we found|we recommend|we visited|we graded|about us|our fieldwork"
@@ -89,7 +90,18 @@ def publisher(
     signed = _signatory(text, pieces, people)
     if signed and (_LETTER.search(text) or _AUTHOR.search(text)):
         return Publisher(signed.role, f"publisher: signed by {signed.name}, {signed.office}", whole=True)
-    return _letterhead(document, pieces, signed)
+    head = _letterhead(document, pieces, signed)
+    mine = signed is not None and signed.role is Voice.COMMISSIONER and _MINE.search(text)
+    if head.voice is Voice.UNATTRIBUTED and signed and mine and _is_signature(text, pieces, signed):
+        return Publisher(Voice.COMMISSIONER, f"publisher: signed by {signed.name}, {signed.office}")
+    return head
+
+
+def _is_signature(text: str, pieces: tuple[Piece, ...], person: Person) -> bool:
+    """Say whether a name near the end of a document stands alone, as a signature does, and not in a sentence."""
+    lines = [plain(piece.span.of(text)) for piece in pieces[-5:] if piece.kind is not BlockKind.ROW]
+    signs = [line for line in lines if plain(person.name) in line]
+    return any(len(line.split()) <= _BANNER + 6 and not re.search(r"[.”\"]$", line) for line in signs)
 
 
 def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -> Publisher | None:
