@@ -11,7 +11,7 @@ from inspectqa.ingest.recognise.leads import Lead, is_wording, names_several
 from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.transposed import columns_of, is_wording_row
-from inspectqa.ingest.voices import read_label
+from inspectqa.ingest.voices import named_in, read_label
 
 # Headers of columns that name nobody: in a force's own tracker they are the force's.
 _NEUTRAL = re.compile(
@@ -150,7 +150,8 @@ def _in_columns(
             continue
         if role is not Role.RESPONSE and not read_label(column.label if column else "", profile, alone=True):
             voice, who = Voice.UNATTRIBUTED, ""
-        span = Span(values.start, piece.span.end) if values else piece.span
+        beside = values is not None and values.start < row.block.cells[piece.cell or 0].start  # not in the same cell
+        span = Span(values.start, piece.span.end) if values and beside else piece.span
         runs.append(Run(span, voice, who, finding, joins=bool(runs) and runs[-1].voice is voice))
         values = None
     if values and runs and runs[-1].voice is not Voice.INSPECTORATE:
@@ -209,7 +210,8 @@ def _column_voice(document: Document, profile: Profile, table: Table, header: st
     above = _by_heading(profile, stack)
     if above[0] is not Voice.UNATTRIBUTED and _NEUTRAL.fullmatch(header):
         return above
-    if profile.publisher is Voice.FORCE and _NEUTRAL.fullmatch(header):
+    nobody = role_of(header) is Role.RESPONSE and not named_in(header, profile)
+    if profile.publisher is Voice.FORCE and (nobody or _NEUTRAL.fullmatch(header)):
         return Voice.FORCE, speaker(Voice.FORCE, "", profile)
     owned = {column.label.lower() for column in table.columns}
     tracker = any(

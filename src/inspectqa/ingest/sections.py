@@ -247,11 +247,14 @@ class _Walk:
             runs = [Run(part, Voice.INSPECTORATE, who, quoted.finding, joins)]
             rest = Span(part.end, turn.rest.end)
             return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
-        told = asking(self._document, turn) or self._wordings.opening(turn)
+        demand = asking(self._document, turn)
+        told = demand or self._wordings.opening(turn)
         if told:
-            who = speaker(Voice.INSPECTORATE, "", self._profile)
+            own = bool(_QUOTATION.search(told.of(self._document.text))) or told.start > turn.rest.start or not demand
+            voice = Voice.INSPECTORATE if own else Voice.UNATTRIBUTED  # a paraphrase of it is nobody's quotation
+            who = speaker(voice, "", self._profile)
             rest = trimmed(self._document.text, Span(told.end, turn.rest.end))
-            runs = [Run(told, Voice.INSPECTORATE, who, finding, joins)]
+            runs = [Run(told, voice, who, finding, joins)]
             return [*runs, *self._runs(replace(turn, rest=rest, anchor=None))] if rest.start < rest.end else runs
         frame = voice_of(self._stack)
         voice = frame.voice if frame and frame.voice else self._own_voice(turn)
@@ -308,6 +311,9 @@ class _Walk:
 
     def _own_voice(self, turn: Turn) -> Voice:
         """Return the voice of a text that no label gives: the publisher's where it says "I" or, of a force, "we"."""
+        line = self._document.text.rfind("\n", 0, turn.piece.span.start) + 1
+        if ">" in self._document.text[line : turn.piece.span.start]:
+            return Voice.UNATTRIBUTED  # a quotation of nobody knows whom
         self._replies = self._replies or self._announces(turn)
         if self._replies and finding_of(self._stack) and not self._labelled_inside:
             return Voice.UNATTRIBUTED if _I.search(plain(turn.rest.of(self._document.text))) else Voice.FORCE
@@ -316,9 +322,7 @@ class _Walk:
         words = plain(turn.rest.of(self._document.text))
         if self._in_quotation(turn):
             return Voice.UNATTRIBUTED
-        line = self._document.text.rfind("\n", 0, turn.piece.span.start) + 1
-        quoted = ">" in self._document.text[line : turn.piece.span.start]
-        if self._of_publisher() and _PROSE.search(words) and not (quoted or _FURNITURE.search(words)):
+        if self._of_publisher() and _PROSE.search(words) and not _FURNITURE.search(words):
             return self._profile.publisher
         words = _QUOTATION.sub("", words)
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
@@ -357,6 +361,12 @@ class _Walk:
             who = speaker(Voice.PANEL, "", self._profile)
             quoted = Voice.INSPECTORATE
             runs = [run if run.voice is quoted else replace(run, voice=Voice.PANEL, speaker=who) for run in runs]
+            by, text = speaker(quoted, "", self._profile), self._document.text
+            worded = [is_dated_wording(plain(run.span.of(text))) for run in runs]
+            runs = [
+                replace(run, voice=quoted, speaker=by) if is_it else run
+                for run, is_it in zip(runs, worded, strict=True)
+            ]
         self._hold(table)
         for run in self._told_apart(runs):
             impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))

@@ -140,6 +140,11 @@ def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn
     }
 
 
+_ANOTHERS = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]? )?(?:(?:written|further|additional) )?(?:comments?|responses?|reply|views?|statement|note|message|evidence"
+    r"|submission|letter) (?:of|from|by) (?:the )?(?-i:[A-Z])",
+    re.IGNORECASE,
+)
 _LINE = 8  # words
 _DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
 
@@ -172,6 +177,8 @@ def _turn(
     if piece.kind is BlockKind.HEADING and not _TICK.search(words):
         named = plain(rest.of(text)) or ("" if anchor and opens_with(text, piece.span) else words)
         label = None if own or is_title(profile, piece) else read_label(named, profile, alone=True)
+        if label is None and not own and finding is None and _ANOTHERS.match(words):
+            label = Label(frozenset(), words)  # of somebody whom no rule knows
         finding = finding or _referred(document, profile, piece.span)
         closes = finding is None and bool(_CLOSES.match(words))
         level, end = document.blocks[piece.block].level, Span(rest.end, rest.end)

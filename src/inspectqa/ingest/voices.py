@@ -273,7 +273,7 @@ _CONTRADICTS = {
         re.IGNORECASE,
     ),
     Voice.INSPECTORATE: re.compile(
-        r"\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|made"
+        r"\A[Rr]ecommendations? [\d, and&-]+ (?:is|are) (?:for|addressed|directed|aimed|made)\b|\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|made"
         r"|makes|identified)\b"
         r"|\b[Tt]he report (?:makes|made|contains|has)\b|\bI (?:am|have|will|welcome|write|accept|agree"
         r"|support|expect)\b|\b[Mm]y office\b"

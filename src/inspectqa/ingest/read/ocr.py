@@ -146,6 +146,9 @@ class _Read:
     sure: int
 
 
+_ONES = ("|", "|:", "I", "I:", "l", "l:", "|.", "I.")
+
+
 def _is_one(fields: Sequence[str], following: Sequence[str]) -> bool:
     """Say whether a bar is the word "I": as high as the word after it in its line, which begins with a small letter."""
     if len(fields) < 12 or len(following) < 12 or fields[11].strip() != "|" or fields[1:5] != following[1:5]:
@@ -156,9 +159,16 @@ def _is_one(fields: Sequence[str], following: Sequence[str]) -> bool:
 
 def _words(table: str, unit: float) -> Iterator[_Read]:
     rows = [row.split("\t") for row in table.splitlines()[1:]]
+    named = False  # the word before names a finding, so that a stroke is its number
     for fields, following in pairwise([*rows, []]):
         if _is_one(fields, following):
             fields[10:12] = [str(max(float(fields[10]), _LEAST_SURE)), "I"]
+        if len(fields) > 11 and named and fields[11].strip() in _ONES:
+            fields[10:12] = [
+                str(max(float(fields[10]), _LEAST_SURE)),
+                fields[11].strip().replace(fields[11].strip()[0], "1"),
+            ]
+        named = len(fields) > 11 and fields[11].strip().lower() in ("recommendation", "afi")
         if len(fields) < 12 or fields[0] != "5" or not fields[11].strip(" |_~=") or float(fields[10]) < _LEAST_SURE:
             continue
         left, top, width, height = (int(value) * unit for value in fields[6:10])

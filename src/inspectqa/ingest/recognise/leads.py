@@ -71,7 +71,7 @@ _SEVERAL = re.compile(
 _LONGEST_LINE = 120  # characters
 _MOST = 30  # findings of one range
 _BARE_NUMBER = re.compile(
-    rf"{_MARK}(?:(?-i:R|REC|Rec|AFI|A|CoC)[. -]?)?(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)"
+    rf"{_MARK}(?:(?-i:R|REC|Rec|AFI|A|CoC|No)[. -]?\s?)?(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)"
 )
 _NUMBER_BEFORE_WORDING = re.compile(rf"{_MARK}(?P<number>\d{{1,2}}[a-z]?){_MARK}\s+(?=[A-Z])")
 _SUBJECT = re.compile(

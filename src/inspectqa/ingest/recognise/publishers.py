@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Fact, Person, Voice
+from inspectqa.forces import known_forces
 from inspectqa.ingest.pieces import Piece, plain
 
 _MINUTES = re.compile(
@@ -114,6 +115,7 @@ def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -
     for label, words in [*((fact.label, plain(fact.value.of(text))) for fact in facts), *alone]:
         if _FROM.match(label) and len(words.split()) <= 14:
             chief = re.search(r"\b(?:chief constable|constabulary|police(?! (?:and|&|,)))\b", words, re.IGNORECASE)
+            chief = chief or (set(re.findall(r"\b[A-Z]{3,}\b", words)) & _FORCES_BY_LETTERS or None)
             commissioner = _OFFICE_OF_COMMISSIONER.search(words)
             if bool(chief) != bool(commissioner):
                 voice = Voice.FORCE if chief else Voice.COMMISSIONER
@@ -121,6 +123,9 @@ def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -
     return None
 
 
+_FORCES_BY_LETTERS = {name for force in known_forces() for name in (*force.aliases, force.short_name) if name.isupper()} - {
+    "MOPAC", "GMCA", "BTPA", "CNPA"
+}  # fmt: skip
 _OVERSEER = re.compile(r"\b(?:policing board|police authority|accountability board)\b", re.IGNORECASE)
 _BY_FORCE = re.compile(
     r"(?:report|paper|update|briefing|presented)\b[^:]{0,12}?(?: (?:by|of|from)|:) "

@@ -87,7 +87,8 @@ def _named_beside(document: Document, cells: list[tuple[Column, Span]]) -> Lead 
     """Return the finding that the reference column names in full: "Rec 1"."""
     for one, cell in cells:
         lead = _named_in(document.text, trimmed(document.text, cell)) if one.role is Role.REFERENCE else None
-        if lead and lead.number and not plain(lead.rest.of(document.text)):
+        numberless = lead is not None and lead.kind is not FindingKind.RECOMMENDATION
+        if lead and (lead.number or numberless) and not plain(lead.rest.of(document.text)):
             return lead
     return None
 
