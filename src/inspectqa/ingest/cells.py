@@ -7,9 +7,11 @@
 from dataclasses import replace
 
 from inspectqa.documents import Document, Finding, Profile, Span, Voice
+from inspectqa.ingest.mentions import mentions
 from inspectqa.ingest.pieces import Piece, plain, trimmed
-from inspectqa.ingest.recognise.leads import is_wording
+from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording
 from inspectqa.ingest.rows import Row, Run
+from inspectqa.ingest.sentences import sentence_spans
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.voices import Label, inline_label, inner_labels, read_label
 
@@ -41,7 +43,7 @@ def labels_of(document: Document, profile: Profile, row: Row) -> dict[int, Label
 
 
 def told_in_cells(document: Document, profile: Profile, row: Row, runs: list[Run]) -> list[Run]:
-    """Return the runs of a row, those whose cell says inside it who speaks with that voice: "Force: ...", "OPCC: ..."."""
+    """Return the runs of a row, those whose cell says who speaks with that voice: "Force: ...", "OPCC: ..."."""
     held: dict[int, Label] = {}
     said: dict[int, list[tuple[Label | None, Span]]] = {}
     for _, piece in row.pieces:
@@ -66,6 +68,34 @@ def told_in_cells(document: Document, profile: Profile, row: Row, runs: list[Run
             )
             told.append(replace(run, span=span, voice=voice, speaker=who, joins=False))
     return told
+
+
+def of_one(
+    document: Document, profile: Profile, runs: list[Run], held: Finding | None, also: tuple[Finding, ...]
+) -> list[Run]:
+    """Return the runs of a row below a group of findings, each about the one that it names where any names one."""
+    of_group = [run for run in runs if also and run.finding is held]
+    named = [mentions(document, profile, run.span) for run in of_group]
+    if not any(named):
+        return runs
+    firsts = [next(iter(sentence_spans(document.text, run.span)), run.span) for run in of_group]
+    opened = [mentions(document, profile, span) for span in firsts]
+    about = {
+        id(run): every[0] if len(every) == 1 == len(first) else None
+        for run, every, first in zip(of_group, named, opened, strict=True)
+    }
+    return [replace(run, finding=about[id(run)]) if id(run) in about else run for run in runs]
+
+
+def minuted(document: Document, profile: Profile, runs: list[Run]) -> list[Run]:
+    """Return the runs of a row of minutes: all are the meeting's but the inspectorate's own words."""
+    by = {voice: speaker(voice, "", profile) for voice in (Voice.PANEL, Voice.INSPECTORATE)}
+
+    def voice_of(run: Run) -> Voice:
+        worded = run.voice is Voice.INSPECTORATE or is_dated_wording(plain(run.span.of(document.text)))
+        return Voice.INSPECTORATE if worded else Voice.PANEL
+
+    return [replace(run, voice=voice_of(run), speaker=by[voice_of(run)]) for run in runs]
 
 
 _SPEAKERS = (Voice.FORCE, Voice.COMMISSIONER, Voice.PANEL)

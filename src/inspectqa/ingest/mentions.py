@@ -4,7 +4,8 @@ import re
 
 from inspectqa.documents import Document, Finding, FindingKind, Profile, Span
 from inspectqa.ingest.pieces import plain
-from inspectqa.ingest.recognise.leads import NUMBERS, kind_in, numbers_in
+from inspectqa.ingest.recognise.groups import numbers_in
+from inspectqa.ingest.recognise.leads import NUMBERS, kind_in
 from inspectqa.ingest.sentences import sentence_spans
 
 _NAMED = re.compile(

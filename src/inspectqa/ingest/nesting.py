@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inspectqa.documents import BlockKind, Voice
 from inspectqa.ingest.turns import Turn
 
+_VERSION = re.compile(r"\W*v?\d[\d.]*")  # "Constabulary, v1.0" and "Constabulary, v1.1" are one label
 _OPENS = re.compile(r"\b(?:foreword|introduction|summary|background|overview|context)\b", re.IGNORECASE)
 
 
@@ -36,7 +37,8 @@ def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = Fa
     ``findings_held`` is how many the whole document has, those in tables too.
     """
     marks = [turn for turn in found.values() if turn.finding or turn.label]
-    labels = Counter(turn.label.words.lower() for turn in marks if turn.label and not turn.label.closing)
+    named = [_VERSION.sub("", turn.label.words.lower()) for turn in marks if turn.label and not turn.label.closing]
+    labels = Counter(named)
     findings = [turn.finding.key for turn in marks if turn.finding and turn.anchor]
     once = len(set(findings)) == 1 == len(findings) and findings_held < 2
     first = next((turn for turn in marks if turn.finding), None)

@@ -93,7 +93,8 @@ def _likeness(one: list[str], other: list[str]) -> float:
 
 
 _TELLS_DEMAND = re.compile(
-    r"\b(?:recommendation|improvement|concern)\b[^.]{0,60}?\b(?:reads|states|asks?|asked|requires?|required|calls (?:for|on)"
+    r"\b(?:recommendation|improvement|concern)\b[^.]{0,60}?\b(?:reads|states|asks?|asked|requires?"
+    r"|required|calls (?:for|on)"
     r"|recommends|wants|expects|says that)\b",
     re.IGNORECASE,
 )

@@ -4,27 +4,16 @@ import re
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
+from inspectqa.ingest.column_voices import NEUTRAL, by_heading, column_voice
 from inspectqa.ingest.columns import Role, Table, role_of
-from inspectqa.ingest.frames import Stack, finding_of, voice_of
+from inspectqa.ingest.frames import Stack, finding_of
 from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.leads import Lead, is_wording, names_several
 from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.transposed import columns_of, is_wording_row
-from inspectqa.ingest.voices import named_in, read_label
+from inspectqa.ingest.voices import read_label
 
-# Headers of columns that name nobody: in a force's own tracker they are the force's.
-_NEUTRAL = re.compile(
-    r"(?:(?:the |latest |current |our |planned |proposed |summary |of |and |or |& |/ ?|, |to |date |for "
-    r"|against |with |taken |key |status )*"
-    r"(?:position|progress|updates?|responses?|actions?|next steps?|activity|delivery|evidence|work"
-    r"|narrative|commentary|comments?"
-    r"|to date|taken|so far|planned|undertaken|summary|detail|details|what we (?:have done|did"
-    r"|are doing|will do)|proposed|planned|completed)[ ,/]*)+",
-    re.IGNORECASE,
-)
-_PERIOD = re.compile(r"\bQ[1-4]\b|\bquarter(?:ly)?(?: [1-4])?\b|\b20\d\d(?:[/-]\d\d)?\b", re.IGNORECASE)
-_AS_AT = re.compile(r"[ ,(]+(?:as )?(?:at|of|on|to|by)?\s*(?:\d{1,2} )?[A-Z][a-z]{2,8} 20\d\d\)?$")
 SHORT = 6  # a cell of fewer words is a value (an owner, a rating, a date), not a sentence
 
 
@@ -83,8 +72,8 @@ def _by_finding(document: Document, profile: Profile, row: Row, stack: Stack, tu
         if said
         else (Voice.UNATTRIBUTED, "")
     )
-    if not said and _NEUTRAL.fullmatch(label):
-        voice, who = _by_heading(profile, stack)
+    if not said and NEUTRAL.fullmatch(label):
+        voice, who = by_heading(profile, stack)
     runs = []
     for _, piece in row.pieces:
         lead = turned.get(piece.cell or 0)
@@ -144,7 +133,7 @@ def _in_columns(
             said = replace(asked, span=piece.span, finding=finding, joins=bool(runs) and runs[-1].voice is asked.voice)
             runs.append(said)
             continue
-        voice, who = _column_voice(document, profile, table, column.label if column else "", stack)
+        voice, who = column_voice(profile, table, column.label if column else "", stack)
         if role is not Role.RESPONSE and is_value(plain(piece.span.of(document.text))):
             values = values or piece.span
             continue
@@ -201,45 +190,6 @@ def _in_brackets(words: str) -> bool:
     return words.strip().startswith("(") and words.strip().endswith(")")
 
 
-def _column_voice(document: Document, profile: Profile, table: Table, header: str, stack: Stack) -> tuple[Voice, str]:
-    """Return the voice of a response column: its own header's, the heading's above, or the force's in its tracker."""
-    label = read_label(header, profile, alone=True)
-    header = _PERIOD.sub("", re.sub(r"\s*\([^()]*\)\s*$", "", _AS_AT.sub("", header))).strip()
-    if label:
-        return label.voice, speaker(label.voice, label.words, profile)
-    above = _by_heading(profile, stack)
-    if above[0] is not Voice.UNATTRIBUTED and _NEUTRAL.fullmatch(header):
-        return above
-    nobody = role_of(header) is Role.RESPONSE and not named_in(header, profile)
-    if profile.publisher is Voice.FORCE and (nobody or _NEUTRAL.fullmatch(header)):
-        return Voice.FORCE, speaker(Voice.FORCE, "", profile)
-    owned = {column.label.lower() for column in table.columns}
-    tracker = any(
-        word in label for label in owned for word in ("owner", "lead", "force", "rag", "responsible", "position")
-    )
-    others = [read_label(column.label, profile, alone=True) for column in table.columns]
-    shared = any(label and label.voice is not Voice.INSPECTORATE for label in others)
-    if tracker and not shared and _NEUTRAL.fullmatch(header):
-        return Voice.FORCE, speaker(Voice.FORCE, "", profile)
-    return Voice.UNATTRIBUTED, ""
-
-
-def _by_heading(profile: Profile, stack: Stack) -> tuple[Voice, str]:
-    frame = voice_of(stack)
-    if frame and frame.voice not in (None, Voice.UNATTRIBUTED, Voice.INSPECTORATE):
-        return frame.voice or Voice.UNATTRIBUTED, frame.speaker
-    for heading in reversed(stack):
-        others = heading.others - {Voice.INSPECTORATE}
-        if heading.heading == profile.title and others != {Voice.FORCE}:
-            continue  # a commissioner publishes what the force says, too
-        if len(others) == 1:
-            voice = next(iter(others))
-            return voice, speaker(voice, "", profile) if voice is Voice.COMMISSIONER else speaker(
-                voice, "force", profile
-            )
-    return Voice.UNATTRIBUTED, ""
-
-
 def _in_form(
     document: Document, profile: Profile, row: Row, stack: Stack, own: dict[int, Finding]
 ) -> tuple[list[Run], Finding | None]:
@@ -252,7 +202,7 @@ def _in_form(
     below = next(iter(own.values())) if len(own) == 1 else None if own else row.above
     runs = []
     label = read_label(name, profile, alone=True)
-    above = _by_heading(profile, stack) if not label and _NEUTRAL.fullmatch(name) else (Voice.UNATTRIBUTED, "")
+    above = by_heading(profile, stack) if not label and NEUTRAL.fullmatch(name) else (Voice.UNATTRIBUTED, "")
     long = sum(len(plain(piece.span.of(text)).split()) for _, piece in values) >= SHORT
     for number, piece in values:
         anchor = row.anchors.get(number)
@@ -281,7 +231,7 @@ def _finding_row(
     document: Document, profile: Profile, row: Row, stack: Stack, own: dict[int, Finding]
 ) -> tuple[list[Run], Finding | None]:
     """Read "Recommendation 4 By ..., forces should ... | We await the guidance.": wording, then the response."""
-    voice, who = _by_heading(profile, stack)
+    voice, who = by_heading(profile, stack)
     finding = next(iter(own.values())) if len({one.key for one in own.values()}) == 1 else None
     runs = []
     for number, piece in row.pieces:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Profile, Section, Span, Voice
-from inspectqa.ingest.cells import labels_of, spoken_cells, told_in_cells
+from inspectqa.ingest.cells import labels_of, minuted, of_one, spoken_cells, told_in_cells
 from inspectqa.ingest.columns import Table, tables
 from inspectqa.ingest.frames import (
     LABEL_DEPTH,
@@ -29,7 +29,7 @@ from inspectqa.ingest.frames import (
     without_finding,
 )
 from inspectqa.ingest.handed import with_handed
-from inspectqa.ingest.mentions import mentions
+from inspectqa.ingest.letters import COPY, DEAR, YOURS, signatory
 from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.pieces import pieces, plain, trimmed
 from inspectqa.ingest.quoted import Wordings, asking, is_wording_of
@@ -37,11 +37,11 @@ from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.leads import is_dated_wording, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
-from inspectqa.ingest.sentences import sentence_spans
-from inspectqa.ingest.speakers import full_name, named_body, speaker
+from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.speech import told_apart
 from inspectqa.ingest.turns import Turn, turns
-from inspectqa.ingest.voices import Label, contradicts, inner_labels, named_in
+from inspectqa.ingest.unlabelled import Unlabelled, is_instruction
+from inspectqa.ingest.voices import Label, contradicts, inner_labels
 
 _NOT_CONTENT = re.compile(
     r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
@@ -51,33 +51,7 @@ _NOT_CONTENT = re.compile(
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _HEAD = 8  # pieces: a name before is in the head of a letter
 _OF_ROW = LABEL_DEPTH - 0.5  # what a row is about, for a text that stands in the table below it
-_I = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|[Mm]y|[Mm]e)\b")
-_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
-_PROSE = re.compile(r"\A[A-Z“\"‘'].*\s\S+\s.*[.!?][”\"’')]?\Z", re.DOTALL)
-_FURNITURE = re.compile(
-    r"\A(?:(?:B?RAG|status|colour)? ?key\b|legend\b|contact\b|published\b|version\b|note:|source:|reference\b)"
-    r"|@|\|| https?:|\bwww\.|\btelephone\b|\bPage \d",
-    re.IGNORECASE,
-)
-_INSTRUCTS = re.compile(  # what a form asks of those who fill it in
-    r"(?:please|use one|use this|copy the|complete (?:one|this|each|all|the|a)|enter (?:the|your|a)|insert|attach|tick|delete as"
-    r"|return (?:this|the|your) |do not (?:shorten|alter|use)|this (?:form|section|part|box) (?:is|should|must) (?:to )?be)\b",
-    re.IGNORECASE,
-)
-_TELLS = re.compile(
-    r"\b(?:I|I['’]\w+|we|we['’]\w+|us|our|my|me|have|has been|had|now|since|yet|still|completed|done|began|begun|started|will"
-    r"|introduced|accept\w*|agreed?|noted|this recommendation|this area)\b|\d\d|\d ?%",
-    re.IGNORECASE,
-)
 _ANNEX = re.compile(r"(?:annex(?:e|ure)?|appendix|attachment|enclosure)\b", re.IGNORECASE)
-_UNDER_EACH = re.compile(
-    r"\b(?:under|below|beneath|after|beside|following|to) each\b[^.]{0,80}\b(?:repl(?:y|ies)|responses?|comments?|answers?)\b"
-    r"|\b(?:repl(?:y|ies)|responses?|comments?|answers?)\b[^.]{0,60}\b(?:under|below|beneath|after|beside|to) each\b",
-    re.IGNORECASE,
-)
-_DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
-_COPY = re.compile(r"\W*(?:(?-i:[Cc]c)\b|c\.c\.|CC:?(?=\s+[^.]*$)|copy to\b|copied to\b)", re.IGNORECASE)
-_YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
 
 
 def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
@@ -115,11 +89,7 @@ class _Walk:
         self._row_finding: Finding | None = None
         self._row_labels: dict[int, Label] = {}
         self._labelled: int | None = None
-        self._replies = False  # the publisher has told that below each finding stands the force's reply
-        first = next((number for number in sorted(found) if found[number].finding), 0)
-        self._labelled_inside = any(one.label and not one.level for number, one in found.items() if number > first)
-        self._quoting = False
-        self._shared = profile.publisher is Voice.FORCE and any(map(self._of_another, found.values()))
+        self._unlabelled = Unlabelled(document, profile, found)
         self._in_table: set[str] = set()
         self._spoke = False
         self._broken = True
@@ -129,7 +99,7 @@ class _Walk:
         self._signed = ""
         self._over = False
         self._signers = {plain(one.name) for one in profile.people if one.role is profile.publisher}
-        letter = any(_DEAR.match(turn.piece.span.of(document.text)) for turn in found.values())
+        letter = any(DEAR.match(turn.piece.span.of(document.text)) for turn in found.values())
         self._silent = letter  # an address before "Dear" is nobody's statement
 
     def text(self, number: int) -> None:
@@ -140,14 +110,7 @@ class _Walk:
             self._add(Run(turn.piece.span, Voice.UNATTRIBUTED, "", None, joins=False))
             self._broken = True
             return
-        below = self._table is not None and self._row_finding is not None and not turn.finding
-        inside = below and (not turn.level or turn.label is not None) and self._inside(turn)
-        if inside and turn.label and turn.level:  # set as a heading, but a line of the row above it
-            turn = replace(turn, level=0)
-        self._stack = tuple(frame for frame in self._stack if frame.depth != _OF_ROW)
-        if inside:
-            self._stack = (*self._stack, Frame(_OF_ROW, finding=self._row_finding))
-        self._table = self._table if inside else None
+        turn = self._in_row(turn)
         block = self._document.blocks[turn.piece.block]
         if block.level and block.kind is not BlockKind.HEADING:  # the format says that deeper headings end here
             self._stack = tuple(frame for frame in self._stack if frame.depth < block.level)
@@ -157,12 +120,13 @@ class _Walk:
             self._default, self._over = Voice.UNATTRIBUTED, True  # what is attached need not be the publisher's
         if self._whole and number > _HEAD and number - 1 in self._turns and self._signed_at(number - 1):
             self._default, self._over = Voice.UNATTRIBUTED, True  # what is added below a signature is not its own
-        if _DEAR.match(words) or _YOURS.match(words):
-            self._silent = bool(_YOURS.match(words))
+        if DEAR.match(words) or YOURS.match(words):
+            self._silent = bool(YOURS.match(words))
             self._default, self._signed = self._profile.publisher if self._whole else Voice.UNATTRIBUTED, ""
             self._over = False
             if not self._silent:
-                self._default, self._signed = self._signatory(number)
+                signed = signatory(self._document, self._profile, self._turns, number)
+                self._default, self._signed = signed or (self._default, "")
             self._stack = () if self._silent else self._stack
         self._stack = self._handed(turn)
         if not (turn.level or turn.finding or turn.label):
@@ -171,11 +135,21 @@ class _Walk:
         if turn.level or not turn.has_text:
             self._broken = True
             return
-        if _NOT_CONTENT.match(words) or (turn.label is None and _COPY.match(words)):
+        if _NOT_CONTENT.match(words) or (turn.label is None and COPY.match(words)):
             self._broken = True
             return
         for run in self._divided(turn):
             self._add(run)
+
+    def _in_row(self, turn: Turn) -> Turn:
+        """Open or close what a table's row is about for a text that stands in the table, and return the text's turn."""
+        below = self._table is not None and self._row_finding is not None and not turn.finding
+        inside = below and (not turn.level or turn.label is not None) and self._inside(turn)
+        self._stack = tuple(frame for frame in self._stack if frame.depth != _OF_ROW)
+        if inside:
+            self._stack = (*self._stack, Frame(_OF_ROW, finding=self._row_finding))
+        self._table = self._table if inside else None
+        return replace(turn, level=0) if inside and turn.label else turn  # set as a heading, but a line of the row
 
     def _signed_at(self, number: int) -> bool:
         return plain(self._turns[number].piece.span.of(self._document.text)) in self._signers
@@ -213,22 +187,6 @@ class _Walk:
             runs.append(Run(span, label.voice, who, finding, joins=False))
         return runs
 
-    def _signatory(self, number: int) -> tuple[Voice, str]:
-        """Return the voice and the name of the letter that opens here: of the one person named below its close."""
-        text, after = self._document.text, [at for at in sorted(self._turns) if at > number]
-        close = next((at for at in after if _YOURS.match(self._turns[at].piece.span.of(text))), None)
-        if close is None:
-            return self._default, ""
-        below = []
-        for turn in (self._turns[at] for at in after if close < at <= close + 6):
-            words = turn.piece.span.of(text)
-            signs = plain(words) in self._signers
-            if (turn.level and not signs) or _DEAR.match(words) or _COPY.match(words):
-                break
-            below.append(plain(words))
-        named = [person for person in self._profile.people if plain(person.name) in " ".join(below)]
-        return (named[0].role, full_name(named[0])) if len(named) == 1 else (Voice.UNATTRIBUTED, "")
-
     def _runs(self, turn: Turn) -> list[Run]:
         finding = finding_of(self._stack) or turn.mentions
         joins = turn.rest.start == turn.piece.span.start
@@ -257,7 +215,11 @@ class _Walk:
             runs = [Run(told, voice, who, finding, joins)]
             return [*runs, *self._runs(replace(turn, rest=rest, anchor=None))] if rest.start < rest.end else runs
         frame = voice_of(self._stack)
-        voice = frame.voice if frame and frame.voice else self._own_voice(turn)
+        voice = (
+            frame.voice
+            if frame and frame.voice
+            else self._unlabelled.voice(turn, self._stack, self._default, over=self._over)
+        )
         if turn.spoken is not None and not turn.label:
             said = turn.spoken
             return [Run(turn.rest, said.voice, speaker(said.voice, said.words, self._profile), finding, joins)]
@@ -267,82 +229,14 @@ class _Walk:
         beside = (
             frame is not None and frame.wording is not None and not is_wording_of(turn, frame.wording, self._document)
         )
-        told = _INSTRUCTS.match(plain(turn.rest.of(self._document.text)))
-        mute = (
-            told or self._may_be_wording(turn, finding) or turn.note or asked or beside or (self._silent and not frame)
-        )
-        if mute or contradicts(voice, plain(turn.rest.of(self._document.text))):
+        words = plain(turn.rest.of(self._document.text))
+        mute = is_instruction(words) or self._unlabelled.may_be_wording(turn, finding) or turn.note
+        if mute or asked or beside or (self._silent and not frame) or contradicts(voice, words):
             voice, who = Voice.UNATTRIBUTED, ""
         run = Run(turn.rest, voice, who, finding, joins)
         if (frame and frame.voice) or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
             return [run]
         return told_apart(self._document, self._profile, run)
-
-    def _may_be_wording(self, turn: Turn, finding: Finding | None) -> bool:
-        """Say whether a text right below the heading of a finding may be its wording: it tells nothing as an answer."""
-        above = self._turns.get(turn.number - 1)
-        below = above is not None and above.finding is not None and above.level > 0 and not above.label
-        if (
-            not below
-            or finding is None
-            or finding.span is not None
-            or turn.label
-            or turn.piece.kind is BlockKind.LIST_ITEM
-        ):
-            return False
-        return not _TELLS.search(plain(turn.rest.of(self._document.text)))
-
-    def _in_quotation(self, turn: Turn) -> bool:
-        """Say whether a text stands in a quotation of several paragraphs; keeps in mind whether it has ended."""
-        around = self._document.text[max(0, turn.piece.span.start - 1) : turn.piece.span.end + 1]
-        within = self._quoting or around.lstrip()[:1] == "“"
-        self._quoting = within and "”" not in around[around.rfind("“") + 1 :]
-        return within
-
-    def _announces(self, turn: Turn) -> bool:
-        """Say whether the publisher tells that what stands below each finding is the force's: "Under each is ..."."""
-        words = plain(turn.rest.of(self._document.text))
-        return (
-            self._profile.publisher is Voice.COMMISSIONER
-            and finding_of(self._stack) is None
-            and bool(_UNDER_EACH.search(words))
-            and Voice.FORCE in named_in(words, self._profile)
-        )
-
-    def _own_voice(self, turn: Turn) -> Voice:
-        """Return the voice of a text that no label gives: the publisher's where it says "I" or, of a force, "we"."""
-        line = self._document.text.rfind("\n", 0, turn.piece.span.start) + 1
-        if ">" in self._document.text[line : turn.piece.span.start]:
-            return Voice.UNATTRIBUTED  # a quotation of nobody knows whom
-        self._replies = self._replies or self._announces(turn)
-        if self._replies and finding_of(self._stack) and not self._labelled_inside:
-            return Voice.UNATTRIBUTED if _I.search(plain(turn.rest.of(self._document.text))) else Voice.FORCE
-        if self._default is not Voice.UNATTRIBUTED or self._over:
-            return self._default
-        words = plain(turn.rest.of(self._document.text))
-        if self._in_quotation(turn):
-            return Voice.UNATTRIBUTED
-        if self._of_publisher() and _PROSE.search(words) and not _FURNITURE.search(words):
-            return self._profile.publisher
-        words = _QUOTATION.sub("", words)
-        first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
-        return self._profile.publisher if first and first.search(words) else Voice.UNATTRIBUTED
-
-    def _of_another(self, turn: Turn) -> bool:
-        """Say whether a label gives the word to somebody else than the force that seems to publish the document."""
-        label = turn.label
-        return label is not None and (
-            Voice.COMMISSIONER in label.voices or bool(named_body(label.words, self._profile))
-        )
-
-    def _of_publisher(self) -> bool:
-        """Say whether a text stands where its publisher introduces or concludes: under no finding and no name."""
-        if self._profile.publisher not in (Voice.COMMISSIONER, Voice.FORCE) or self._profile.others or self._shared:
-            return False
-        if finding_of(self._stack) or any(frame.several for frame in self._stack) or not self._stack:
-            return False
-        heads = [frame.heading for frame in self._stack if frame.heading and frame.heading != self._profile.title]
-        return not any(named_in(head, self._profile) - {self._profile.publisher} for head in heads)
 
     def row(self, table: Table, row: Row) -> None:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""
@@ -358,36 +252,13 @@ class _Walk:
             if self._profile.publisher not in (Voice.PANEL, Voice.INSPECTORATE):
                 runs = told_in_cells(self._document, self._profile, row, runs)
         if self._profile.publisher is Voice.PANEL:
-            who = speaker(Voice.PANEL, "", self._profile)
-            quoted = Voice.INSPECTORATE
-            runs = [run if run.voice is quoted else replace(run, voice=Voice.PANEL, speaker=who) for run in runs]
-            by, text = speaker(quoted, "", self._profile), self._document.text
-            worded = [is_dated_wording(plain(run.span.of(text))) for run in runs]
-            runs = [
-                replace(run, voice=quoted, speaker=by) if is_it else run
-                for run, is_it in zip(runs, worded, strict=True)
-            ]
+            runs = minuted(self._document, self._profile, runs)
         self._hold(table)
-        for run in self._told_apart(runs):
+        for run in of_one(self._document, self._profile, runs, finding_of(self._stack), also_of(self._stack)):
             impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
         if not runs:
             self._broken = True
-
-    def _told_apart(self, runs: list[Run]) -> list[Run]:
-        """Return the runs of a row below a group of findings, each about the one that it names where any names one."""
-        held, also = finding_of(self._stack), also_of(self._stack)
-        of_group = [run for run in runs if also and run.finding is held]
-        named = [mentions(self._document, self._profile, run.span) for run in of_group]
-        if not any(named):
-            return runs
-        firsts = [next(iter(sentence_spans(self._document.text, run.span)), run.span) for run in of_group]
-        opened = [mentions(self._document, self._profile, span) for span in firsts]
-        about = {
-            id(run): every[0] if len(every) == 1 == len(first) else None
-            for run, every, first in zip(of_group, named, opened, strict=True)
-        }
-        return [replace(run, finding=about[id(run)]) if id(run) in about else run for run in runs]
 
     def _said_in_cells(self, table: Table, row: Row) -> list[Run] | None:
         """Return the runs of a row of cells that say who speaks, where columns do not; None for any other row."""

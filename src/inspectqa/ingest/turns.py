@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.mentions import mentioned_alone
 from inspectqa.ingest.pieces import Piece, plain
-from inspectqa.ingest.recognise.leads import lead_of, opens_with, unnumbered
+from inspectqa.ingest.recognise.groups import opens_with
+from inspectqa.ingest.recognise.leads import lead_of, unnumbered
 from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.signs import signs
 from inspectqa.ingest.transcript import speaker_label, speaker_lines
@@ -25,7 +26,8 @@ _CLOSES = re.compile(
     r"|[^.]{0,80}\b(?:these|all (?:of )?(?:the|these)?|both) ?(?:\w+ )?(?:recommendations|areas for improvement)\b"
     r"|(?:the |all )?(?:other|remaining) (?:\w+ )?(?:recommendations|areas for improvement|findings)\b"
     r"|[^.]{0,40}\ball (?:of )?(?:this|these|them)\b[^.]{0,60}\.$"
-    r"|(?:[^.]{0,40}\b)?(?:letter|report|inspectors?|inspectorate|HMICFRS) (?:makes?|made|contains?) (?:\w+ )?recommendations?\b"
+    r"|(?:[^.]{0,40}\b)?(?:letter|report|inspectors?|inspectorate|HMICFRS) (?:makes?|made"
+    r"|contains?) (?:\w+ )?recommendations?\b"
     r"|if you (?:would like|need|want|require|are worried|have been|have any)\b"
     r"|I (?:welcome|accept|am grateful for|support) (?:the|this) (?:report|inspection|findings))",
     re.IGNORECASE,
@@ -127,7 +129,7 @@ def _topics(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
 
 
 def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn]) -> dict[int, Turn]:
-    """Return the lines that only name somebody and are nobody's label: a heading not set as one, which ends a finding."""
+    """Return the lines that only name somebody and are nobody's label: headings not seen as such."""
     lines = {
         number: plain(turn.piece.span.of(document.text))
         for number, turn in given.items()
@@ -141,7 +143,8 @@ def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn
 
 
 _ANOTHERS = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]? )?(?:(?:written|further|additional) )?(?:comments?|responses?|reply|views?|statement|note|message|evidence"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]? )?(?:(?:written|further|additional) )?(?:comments?|responses?|reply"
+    r"|views?|statement|note|message|evidence"
     r"|submission|letter) (?:of|from|by) (?:the )?(?-i:[A-Z])",
     re.IGNORECASE,
 )

@@ -264,6 +264,7 @@ def inner_labels(text: str, span: Span, profile: Profile) -> list[tuple[int, Spa
 
 _CONTRADICTS = {
     Voice.FORCE: re.compile(
+        r"\bI (?:reproduce|print|set out|attach|enclose)\b[^.]{0,40}\b(?:chief constable|force|constabulary)\b|"
         r"\b(?:chief constable|force|constabulary)\b[^.]{0,40}\b(?:wrote|told|tells|writes|said|replied) to? ?me\b|"
         r"\bI (?:have |will |shall )?(?:\w+ )?(?:asked?|hold|challenge|expect|scrutinise"
         r"|told) the (?:acting |temporary )?"
@@ -273,7 +274,8 @@ _CONTRADICTS = {
         re.IGNORECASE,
     ),
     Voice.INSPECTORATE: re.compile(
-        r"\A[Rr]ecommendations? [\d, and&-]+ (?:is|are) (?:for|addressed|directed|aimed|made)\b|\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|made"
+        r"\A[Rr]ecommendations? [\d, and&-]+ (?:is|are) (?:for|addressed|directed|aimed|made)\b"
+        r"|\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|made"
         r"|makes|identified)\b"
         r"|\b[Tt]he report (?:makes|made|contains|has)\b|\bI (?:am|have|will|welcome|write|accept|agree"
         r"|support|expect)\b|\b[Mm]y office\b"

@@ -8,14 +8,13 @@ from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Inspe
 from inspectqa.ingest.columns import Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import dates_in
+from inspectqa.ingest.recognise.groups import group_of, other_half
 from inspectqa.ingest.recognise.leads import (
     Lead,
     addressee_in,
-    group_of,
     is_deficit,
     is_wording,
     lead_of,
-    other_half,
     quoted_wording,
     wording_part,
 )

@@ -87,6 +87,8 @@ def _published(
             return dates[0], f"inspection date: label '{fact.label}'"
     if beside:
         return beside, "inspection date: after the title"
+    if _IN_MONTH.search(" ".join(text[title.end : title.end + 300].split())):
+        return None, ""
     for piece in pieces:
         for one in dates_in(text, *piece.span):
             before = text[max(piece.span.start, one.span.start - 140) : one.span.start]
@@ -135,8 +137,16 @@ _MONTH_AFTER = re.compile(
 )
 
 
+_IN_MONTH = re.compile(
+    rf"\breport (?:was |had been )?published in (?:{'|'.join(MONTHS)}),? (?P<year>20\d\d)\b", re.IGNORECASE
+)
+
+
 def _month_after(text: str, title: Span) -> int | None:
     """Return the year of a report whose month alone stands beside its title: "which HMICFRS published in July 2025"."""
+    told = _IN_MONTH.search(" ".join(text[title.end : title.end + 300].split()))
+    if told:
+        return int(told["year"])
     beside = " ".join(text[title.end : title.end + 120].split())
     match = _MONTH_AFTER.match(beside)
     if match:
@@ -181,14 +191,33 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
             if one is None and told_below(document, pieces, at):
                 one = _titled(text, heading, heading)
             found += [one] if one else []
+        elif piece.kind is BlockKind.ROW and _heads_a_cell(document, pieces, at):
+            title = marked_title(text, piece.span)
+            formed = title is not None and ": an" in plain(title.of(text)).lower()
+            found += [_titled(text, piece.span, title)] if title and formed else []
         elif at and piece.kind is BlockKind.PARAGRAPH and len(plain(piece.span.of(text)).split()) <= _LINE:
             title = marked_title(text, piece.span)
             words = plain(title.of(text)) if title else ""
             formed = (
                 ": an" in words.lower() and not _SENTENCE_IN.search(words) and not (main and piece.span.holds(main))
             )
-            found += [_titled(text, piece.span, title)] if title and formed else []
+            band = title is not None and _is_band(pieces, at) and bool(re.search(r"20\d\d", piece.span.of(text)))
+            found += [_titled(text, piece.span, title)] if title and (formed or band) else []
     return found
+
+
+def _heads_a_cell(document: Document, pieces: tuple[Piece, ...], at: int) -> bool:
+    """Say whether a line is the first of several in a cell that is not the first: an item of minutes in a table."""
+    piece, below = pieces[at], pieces[at + 1] if at + 1 < len(pieces) else None
+    more = below is not None and (below.block, below.cell) == (piece.block, piece.cell)
+    first = trimmed(document.text, document.blocks[piece.block].cells[piece.cell or 0])
+    return more and bool(piece.cell) and piece.span.start == first.start
+
+
+def _is_band(pieces: tuple[Piece, ...], at: int) -> bool:
+    """Say whether a line stands between the rows of a table."""
+    around = pieces[at - 1 : at + 2 : 2]
+    return len(around) == 2 and all(piece.kind is BlockKind.ROW for piece in around)
 
 
 _SENTENCE_IN = re.compile(r"[.!?;] [A-Z]|\b(?:recommendations|areas for improvement|causes of concern) (?:in|of)\b")

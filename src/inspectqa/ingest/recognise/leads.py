@@ -44,7 +44,7 @@ _ORDINALS = {
 }
 _ORDINAL = re.compile(
     rf"(?:the |my |its )?(?P<number>{'|'.join(_ORDINALS)}) (?P<kind>recommendation|area for improvement|cause"
-    rf" of concern) (?=\w)",
+    rf" of concern)(?: (?=\w)|(?=, (?:on|about|which|concerning)\b))",
     re.IGNORECASE,
 )
 _TURNING = re.compile(
@@ -62,14 +62,12 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _EACH = rf"(?:\d{{1,2}}[a-z]?|(?-i:[A-Z]))(?![\w%]|[./]\d|\s+{_MONTH}\b|\s*(?:months|weeks|days|years)\b)"
 _MORE = rf"(?:(?:\s*(?:,|and\b|&|\+|/)\s*(?:and\s+)?|\s+to\s+|[–-](?=\d)){_EACH})"
 NUMBERS = rf"{_EACH}{_MORE}*"  # of findings: "3", "3, 4 and 6-8"
-_SEVERAL = re.compile(
+SEVERAL = re.compile(
     rf"{_MARK}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT})\(?"
     rf"(?P<kind>recommendations?|recs?\.?|afis?|areas? for improvement|causes? of concern)\s+(?:nos?\.? |numbers )?"
     rf"(?P<numbers>{_EACH}{_MORE}+)(?P<after>{_MARK}[:.)–—-]*{_MARK})",
     re.IGNORECASE,
 )
-_LONGEST_LINE = 120  # characters
-_MOST = 30  # findings of one range
 _BARE_NUMBER = re.compile(
     rf"{_MARK}(?:(?-i:R|REC|Rec|AFI|A|CoC|No)[. -]?\s?)?(?P<number>\d{{1,2}}[a-z]?)(?:[.):]\s*{_MARK}(?=\D)|{_MARK}\Z)"
 )
@@ -111,19 +109,19 @@ def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
     """Return the finding's label that opens ``text[span]``, or None; with ``reference`` also in a running text."""
     taken = _POSITION.match(text, *span)
     if taken:
-        return Lead(_kind(taken["kind"]), taken["number"], None, span, subject=True)
+        return Lead(kind_of(taken["kind"]), taken["number"], None, span, subject=True)
     told = _ORDINAL.match(text, *span) or _TURNING.match(text, *span)
-    if told and (told.re is _TURNING or _SUBJECT.match(text, told.end())):
+    if told and (told.re is _TURNING or text[told.end()] == "," or _SUBJECT.match(text, told.end())):
         number = _ORDINALS.get(told["number"].lower(), told["number"])
-        return Lead(_kind(told["kind"]), number, None, span, subject=True, introduces=True)
+        return Lead(kind_of(told["kind"]), number, None, span, subject=True, introduces=True)
     match = _LEAD.match(text, *span)
-    if match is None or _SEVERAL.match(text, *span):
+    if match is None or SEVERAL.match(text, *span):
         return None
     rest = Span(match.end(), span.end)
     year = match["year"] or match["of_year"]
     written = match["number"] or ""
     number = _WORDS.get(written.lower(), written.lower() if written[:1].isdigit() else written.upper())
-    kind = _kind(match["kind"])
+    kind = kind_of(match["kind"])
     following = rest.of(text)
     if reference and number:
         return Lead(kind, number, int(year) if year else None, rest)
@@ -164,45 +162,7 @@ def numbered(text: str, span: Span, kind: FindingKind) -> Lead | None:
 
 def names_several(text: str, span: Span) -> bool:
     """Say whether the text opens with several findings at once ("Recommendations 1 and 2")."""
-    return bool(_SEVERAL.match(text, *span))
-
-
-def group_of(text: str, span: Span) -> tuple[Lead, ...]:
-    """Return the findings that open a text together, each with what follows: "Recommendations 3, 4 and 7: ...".
-
-    In a sentence ("Recommendations 3 and 4 would need ...") what follows is the whole of it.
-    """
-    match = _SEVERAL.match(text, *span)
-    if match is None:
-        return ()
-    following = text[match.end() : span.end]
-    apart = not following.strip() or bool(re.search(r"[:.*_>\n)–—-]", match["after"])) or following[:1] == "("
-    rest = Span(match.end(), span.end) if apart and not match["about"] else span
-    kind, subject = _kind(match["kind"]), not (apart and not match["about"])
-    return tuple(Lead(kind, number, None, rest, subject=subject) for number in numbers_in(match["numbers"]))
-
-
-def other_half(text: str, span: Span) -> Span | None:
-    """Return what stands after the stroke of a line in two languages: "Achos pryder / Cause of concern"."""
-    stroke = re.search(r"\s[/|]\s+(?=\S)", span.of(text))
-    return Span(span.start + stroke.end(), span.end) if stroke and len(span.of(text)) < _LONGEST_LINE else None
-
-
-def opens_with(text: str, span: Span) -> bool:
-    """Say whether the name of a finding, or of several, stands at the start of a text."""
-    return lead_of(text, span) is not None or names_several(text, span)
-
-
-def numbers_in(words: str) -> tuple[str, ...]:
-    """Return the numbers of a list or range of findings: "3, 4 and 6-8" -> 3, 4, 6, 7, 8."""
-    found: list[str] = []
-    for part in re.split(r"\s*(?:,|\band\b|&|\+|/)\s*", words, flags=re.IGNORECASE):
-        ends = re.fullmatch(r"(\d{1,2})\s*(?:to|–|-)\s*(\d{1,2})", part.strip(), re.IGNORECASE)
-        if ends:
-            found += map(str, range(int(ends[1]), min(int(ends[2]), int(ends[1]) + _MOST) + 1))
-        elif part.strip():
-            found += re.split(r"\s*(?:to|–|-)\s*", part.strip())
-    return tuple(dict.fromkeys(one.lower() if one[:1].isdigit() else one.upper() for one in found))
+    return bool(SEVERAL.match(text, *span))
 
 
 def paragraph_number(text: str, span: Span) -> str:
@@ -224,10 +184,11 @@ def kind_in(label: str) -> FindingKind | None:
         label,
         re.IGNORECASE,
     )
-    return _kind(match[0]) if match else None
+    return kind_of(match[0]) if match else None
 
 
-def _kind(word: str) -> FindingKind:
+def kind_of(word: str) -> FindingKind:
+    """Return the kind of finding that a word of a label stands for: "rec", "AFI", "CoC"."""
     word = word.lower()
     if "rec" in word or word in ("r", "argymhelliad"):
         return FindingKind.RECOMMENDATION

@@ -5,7 +5,8 @@ from collections import Counter
 
 from inspectqa.documents import BlockKind, Document, FindingKind, Span
 from inspectqa.ingest.pieces import Piece, plain, trimmed
-from inspectqa.ingest.recognise.leads import Lead, kind_in, lead_of, other_half
+from inspectqa.ingest.recognise.groups import other_half
+from inspectqa.ingest.recognise.leads import Lead, kind_in, lead_of
 
 _NUMBER_BEFORE = re.compile(r"(?:^|\n)[ \t>]*(?P<number>\d{1,2})[.)]\s*(?:[*_]{1,3})?\Z")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")

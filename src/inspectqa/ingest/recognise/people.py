@@ -18,7 +18,8 @@ _COMMISSIONER = (
 _CHIEF = rf"(?:{_PREFIX}Chief Constable(?: of [A-Z]\w+(?: [A-Z]\w+)?)?|(?:[AT]/)?(?:Acting |Temporary )?[DA]?CC)"
 _OFFICE = rf"(?P<office>{_COMMISSIONER}|{_CHIEF})"
 _NAME = (
-    r"(?P<name>(?:(?:[A-Z]\. ?){1,3}[A-Z][a-z][a-zA-Z'’-]+(?: [A-Z][a-zA-Z'’-]+)?|(?:(?:Dr|Sir|Dame|Mr|Mrs|Ms|Cllr|Councillor|Lord|Baroness)\.? )?[A-Z][a-zA-Z'’-]+"
+    r"(?P<name>(?:(?:[A-Z]\. ?){1,3}[A-Z][a-z][a-zA-Z'’-]+(?: [A-Z][a-zA-Z'’-]+)?|(?:(?:Dr|Sir|Dame|Mr|Mrs"
+    r"|Ms|Cllr|Councillor|Lord|Baroness)\.? )?[A-Z][a-zA-Z'’-]+"
     r"(?: (?:[A-Z]\.|de|van|von|Mc|[A-Z][a-zA-Z'’-]+)){1,3})(?:,? (?:QPM|KPM|OBE|CBE|MBE|BEM|DL|CStJ))*)"
 )
 _BECAME = (

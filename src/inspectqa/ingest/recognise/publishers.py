@@ -19,7 +19,8 @@ _ATTENDED = re.compile(
 )
 _HEAD = 1500  # characters
 _MET = re.compile(
-    r"\b(?:notes?|record|minutes?|actions?|action log)\b[^.]{0,40}\bmeeting\b|\bmeeting\b[^.]{0,40}\b(?:notes?|record|minutes?)\b"
+    r"\b(?:notes?|record|minutes?|actions?|action log)\b[^.]{0,40}\bmeeting\b"
+    r"|\bmeeting\b[^.]{0,40}\b(?:notes?|record|minutes?)\b"
     r"|\A(?:draft )?(?:notes?|actions?|record)(?: (?:and|&) (?:actions?|decisions?|notes?))?\Z|\bmeeting\Z",
     re.IGNORECASE,
 )
@@ -43,7 +44,8 @@ _CLOSE = re.compile(r"^\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)"
 _COPY = re.compile(r"^\W*(?:cc|copy to|copied to|c\.c\.)\b", re.IGNORECASE)
 _FROM = re.compile(r"^(?:from|author|prepared by|report of|report by|written by)$", re.IGNORECASE)
 _OFFICE_OF_COMMISSIONER = re.compile(
-    r"crime\s+commissioner|\b(?:mayoral |combined )+authority\b|\bpf?cc['’]?s?\b|\b(?:deputy )?mayor(?: of| for|['’]s)\b",
+    r"crime\s+commissioner|\b(?:mayoral |combined )+authority\b|\bpf?cc['’]?s?\b|\b(?:deputy )?mayor(?: of"
+    r"| for|['’]s)\b",
     re.IGNORECASE,
 )
 _COMMISSIONER_S = re.compile(
@@ -91,11 +93,11 @@ def publisher(
     signed = _signatory(text, pieces, people)
     if signed and (_LETTER.search(text) or _AUTHOR.search(text)):
         return Publisher(signed.role, f"publisher: signed by {signed.name}, {signed.office}", whole=True)
-    head = _letterhead(document, pieces, signed)
+    titled = _letterhead(document, pieces, signed)
     mine = signed is not None and signed.role is Voice.COMMISSIONER and _MINE.search(text)
-    if head.voice is Voice.UNATTRIBUTED and signed and mine and _is_signature(text, pieces, signed):
+    if titled.voice is Voice.UNATTRIBUTED and signed and mine and _is_signature(text, pieces, signed):
         return Publisher(Voice.COMMISSIONER, f"publisher: signed by {signed.name}, {signed.office}")
-    return head
+    return titled
 
 
 def _is_signature(text: str, pieces: tuple[Piece, ...], person: Person) -> bool:
@@ -115,17 +117,18 @@ def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -
     for label, words in [*((fact.label, plain(fact.value.of(text))) for fact in facts), *alone]:
         if _FROM.match(label) and len(words.split()) <= 14:
             chief = re.search(r"\b(?:chief constable|constabulary|police(?! (?:and|&|,)))\b", words, re.IGNORECASE)
-            chief = chief or (set(re.findall(r"\b[A-Z]{3,}\b", words)) & _FORCES_BY_LETTERS or None)
             commissioner = _OFFICE_OF_COMMISSIONER.search(words)
-            if bool(chief) != bool(commissioner):
-                voice = Voice.FORCE if chief else Voice.COMMISSIONER
+            by_letters = not _FORCES_BY_LETTERS.isdisjoint(re.findall(r"\b[A-Z]{3,}\b", words))
+            if (bool(chief) or by_letters) != bool(commissioner):
+                voice = Voice.COMMISSIONER if commissioner else Voice.FORCE
                 return Publisher(voice, f"publisher: label '{label}'", whole=True)
     return None
 
 
-_FORCES_BY_LETTERS = {name for force in known_forces() for name in (*force.aliases, force.short_name) if name.isupper()} - {
-    "MOPAC", "GMCA", "BTPA", "CNPA"
-}  # fmt: skip
+_NOT_FORCES = {"MOPAC", "GMCA", "BTPA", "CNPA"}  # they oversee
+_FORCES_BY_LETTERS = {
+    name for force in known_forces() for name in (*force.aliases, force.short_name) if name.isupper()
+} - _NOT_FORCES
 _OVERSEER = re.compile(r"\b(?:policing board|police authority|accountability board)\b", re.IGNORECASE)
 _BY_FORCE = re.compile(
     r"(?:report|paper|update|briefing|presented)\b[^:]{0,12}?(?: (?:by|of|from)|:) "

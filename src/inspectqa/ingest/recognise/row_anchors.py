@@ -7,8 +7,9 @@ from inspectqa.documents import Block, BlockKind, Document, Finding, FindingKind
 from inspectqa.ingest.columns import Column, Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import first_date
+from inspectqa.ingest.recognise.groups import group_of
 from inspectqa.ingest.recognise.inspections import source_inspection
-from inspectqa.ingest.recognise.leads import Lead, group_of, is_wording, kind_in, lead_of, numbered
+from inspectqa.ingest.recognise.leads import Lead, is_wording, kind_in, lead_of, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table
 
 
 def _title_inside(document: Document, number: int, pieces: tuple[Piece, ...]) -> Anchor | None:
-    """Return the finding that the first line of a cell names as the title of the rest: an item of minutes in a table."""
+    """Return the finding that the first line of a cell names as the title of the rest: an item of minutes."""
     piece, below = pieces[number], pieces[number + 1] if number + 1 < len(pieces) else None
     first = trimmed(document.text, document.blocks[piece.block].cells[piece.cell or 0])
     lead = lead_of(document.text, piece.span) if piece.span.start == first.start else None
@@ -94,7 +95,7 @@ def _named_beside(document: Document, cells: list[tuple[Column, Span]]) -> Lead 
 
 
 def _named_in(text: str, cell: Span) -> Lead | None:
-    """Return the finding that a reference cell names, after a reference of the force's own: "RP/01 Recommendation 1"."""
+    """Return the finding that a reference cell names, after the force's own reference: "RP/01 Recommendation 1"."""
     own = _OWN.match(text, *cell)
     return lead_of(text, cell) or (lead_of(text, Span(own.end(), cell.end)) if own else None)
 

@@ -28,7 +28,8 @@ _REPORT = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"(?:\s*[,.;:(–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,)))(?:(?:the |an? |inspection |HMICFRS |thematic "
+    r"(?:\s*[,.;:(–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,)))(?:(?:the |an? |inspection |HMICFRS "
+    r"|thematic |national |joint |force "
     r"|this )*report,?\s+(?:was )?)?"
     r"(?P<mark>HMICFRS|HMICS|HMIC|published|issued|released|report (?:dated|of)(?= [\w ]{0,14}20\d\d))\b(?P<tail>.*)$",
     re.DOTALL | re.IGNORECASE,
@@ -95,7 +96,7 @@ def marked_title(text: str, span: Span) -> Span | None:
         inner = answered["title"]
     if re.search(r"[“”\"]", inner):
         return None  # a title in a sentence: the quotation is it
-    if not sure or not is_title(inner):
+    if not sure or not is_title(inner) or _ADDRESS.search(inner):
         return None
     begin = words.index(inner, start)
     return trimmed(text, Span(at[begin], at[begin + len(inner) - 1] + 1))
@@ -154,7 +155,9 @@ def is_title(words: str) -> bool:
     count = len(words.split())
     if not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
         return False
-    formed = re.search(r": (?:an? )?(?:[\w-]+ ){0,2}(?:inspection|review|report)\b", words) and not _NEVER.search(words)
+    formed = re.search(
+        r"[:?!] (?:[Aa]n? )?(?:[\w-]+ ){0,2}(?:inspection|review|report)\b", words
+    ) and not _NEVER.search(words)
     return (2 if ":" in words else 3) <= count <= 28 and bool(formed or not _NOT_A_TITLE.search(words))
 
 
@@ -163,9 +166,15 @@ _INSPECTORATE = re.compile(
 )
 
 
+_ADDRESS = re.compile(
+    r"\b\d+[-\d]* (?:[A-Z][\w'’]+ ){1,3}(?:Street|Road|Square|Avenue|Lane|Place|Way|House|Court)\b"
+    r"|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b"
+)
+
+
 def never_a_title(words: str) -> bool:
     """Say whether a line is about an answer, who gives it or who asked for it: no report's title in any form."""
-    return bool(_NEVER.search(words) or _INSPECTORATE.fullmatch(words.strip(" .,")))
+    return bool(_NEVER.search(words) or _ADDRESS.search(words) or _INSPECTORATE.fullmatch(words.strip(" .,")))
 
 
 def speaks_of_answers(words: str) -> bool:

@@ -1,0 +1,62 @@
+"""Who speaks in a column of answers: its header says so, the heading above the table, or what kind of table it is."""
+
+import re
+
+from inspectqa.documents import Profile, Voice
+from inspectqa.ingest.columns import Role, Table, role_of
+from inspectqa.ingest.frames import Stack, voice_of
+from inspectqa.ingest.speakers import speaker
+from inspectqa.ingest.voices import named_in, read_label
+
+# Headers of columns that name nobody: in a force's own tracker they are the force's.
+NEUTRAL = re.compile(
+    r"(?:(?:the |latest |current |our |planned |proposed |summary |of |and |or |& |/ ?|, |to |date |for "
+    r"|against |with |taken |key |status )*"
+    r"(?:position|progress|updates?|responses?|actions?|next steps?|activity|delivery|evidence|work"
+    r"|narrative|commentary|comments?"
+    r"|to date|taken|so far|planned|undertaken|summary|detail|details|what we (?:have done|did"
+    r"|are doing|will do)|proposed|planned|completed)[ ,/]*)+",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(r"\bQ[1-4]\b|\bquarter(?:ly)?(?: [1-4])?\b|\b20\d\d(?:[/-]\d\d)?\b", re.IGNORECASE)
+_AS_AT = re.compile(r"[ ,(]+(?:as )?(?:at|of|on|to|by)?\s*(?:\d{1,2} )?[A-Z][a-z]{2,8} 20\d\d\)?$")
+
+
+def column_voice(profile: Profile, table: Table, header: str, stack: Stack) -> tuple[Voice, str]:
+    """Return the voice of a response column: its own header's, the heading's above, or the force's in its tracker."""
+    label = read_label(header, profile, alone=True)
+    header = _PERIOD.sub("", re.sub(r"\s*\([^()]*\)\s*$", "", _AS_AT.sub("", header))).strip()
+    if label:
+        return label.voice, speaker(label.voice, label.words, profile)
+    above = by_heading(profile, stack)
+    if above[0] is not Voice.UNATTRIBUTED and NEUTRAL.fullmatch(header):
+        return above
+    nobody = role_of(header) is Role.RESPONSE and not named_in(header, profile)
+    if profile.publisher is Voice.FORCE and (nobody or NEUTRAL.fullmatch(header)):
+        return Voice.FORCE, speaker(Voice.FORCE, "", profile)
+    owned = {column.label.lower() for column in table.columns}
+    tracker = any(
+        word in label for label in owned for word in ("owner", "lead", "force", "rag", "responsible", "position")
+    )
+    others = [read_label(column.label, profile, alone=True) for column in table.columns]
+    shared = any(label and label.voice is not Voice.INSPECTORATE for label in others)
+    if tracker and not shared and NEUTRAL.fullmatch(header):
+        return Voice.FORCE, speaker(Voice.FORCE, "", profile)
+    return Voice.UNATTRIBUTED, ""
+
+
+def by_heading(profile: Profile, stack: Stack) -> tuple[Voice, str]:
+    """Return the voice and the speaker that the headings above a table give to what answers in it."""
+    frame = voice_of(stack)
+    if frame and frame.voice not in (None, Voice.UNATTRIBUTED, Voice.INSPECTORATE):
+        return frame.voice or Voice.UNATTRIBUTED, frame.speaker
+    for heading in reversed(stack):
+        others = heading.others - {Voice.INSPECTORATE}
+        if heading.heading == profile.title and others != {Voice.FORCE}:
+            continue  # a commissioner publishes what the force says, too
+        if len(others) == 1:
+            voice = next(iter(others))
+            return voice, speaker(voice, "", profile) if voice is Voice.COMMISSIONER else speaker(
+                voice, "force", profile
+            )
+    return Voice.UNATTRIBUTED, ""

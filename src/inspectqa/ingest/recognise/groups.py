@@ -1,0 +1,47 @@
+"""Findings that are named together: "Recommendations 3, 4 and 7", "AFIs 2-4"."""
+
+import re
+
+from inspectqa.documents import Span
+from inspectqa.ingest.recognise.leads import SEVERAL, Lead, kind_of, lead_of, names_several
+
+_MOST = 30  # findings of one range
+_LONGEST_LINE = 120  # characters
+
+
+def group_of(text: str, span: Span) -> tuple[Lead, ...]:
+    """Return the findings that open a text together, each with what follows: "Recommendations 3, 4 and 7: ...".
+
+    In a sentence ("Recommendations 3 and 4 would need ...") what follows is the whole of it.
+    """
+    match = SEVERAL.match(text, *span)
+    if match is None:
+        return ()
+    following = text[match.end() : span.end]
+    apart = not following.strip() or bool(re.search(r"[:.*_>\n)–—-]", match["after"])) or following[:1] == "("
+    rest = Span(match.end(), span.end) if apart and not match["about"] else span
+    kind, subject = kind_of(match["kind"]), not (apart and not match["about"])
+    return tuple(Lead(kind, number, None, rest, subject=subject) for number in numbers_in(match["numbers"]))
+
+
+def other_half(text: str, span: Span) -> Span | None:
+    """Return what stands after the stroke of a line in two languages: "Achos pryder / Cause of concern"."""
+    stroke = re.search(r"\s[/|]\s+(?=\S)", span.of(text))
+    return Span(span.start + stroke.end(), span.end) if stroke and len(span.of(text)) < _LONGEST_LINE else None
+
+
+def opens_with(text: str, span: Span) -> bool:
+    """Say whether the name of a finding, or of several, stands at the start of a text."""
+    return lead_of(text, span) is not None or names_several(text, span)
+
+
+def numbers_in(words: str) -> tuple[str, ...]:
+    """Return the numbers of a list or range of findings: "3, 4 and 6-8" -> 3, 4, 6, 7, 8."""
+    found: list[str] = []
+    for part in re.split(r"\s*(?:,|\band\b|&|\+|/)\s*", words, flags=re.IGNORECASE):
+        ends = re.fullmatch(r"(\d{1,2})\s*(?:to|–|-)\s*(\d{1,2})", part.strip(), re.IGNORECASE)
+        if ends:
+            found += map(str, range(int(ends[1]), min(int(ends[2]), int(ends[1]) + _MOST) + 1))
+        elif part.strip():
+            found += re.split(r"\s*(?:to|–|-)\s*", part.strip())
+    return tuple(dict.fromkeys(one.lower() if one[:1].isdigit() else one.upper() for one in found))

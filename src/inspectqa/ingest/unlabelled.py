@@ -1,0 +1,120 @@
+"""Whose a text is that no label gives to anybody: its publisher's, where that is certain enough.
+
+A commissioner says "I", a force "we"; a signed letter is its signatory's throughout; what introduces or concludes a
+response is its publisher's. A quotation, an instruction of a form and what may be a finding's own wording are nobody's.
+"""
+
+import re
+
+from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
+from inspectqa.ingest.frames import Stack, finding_of
+from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.speakers import named_body
+from inspectqa.ingest.turns import Turn
+from inspectqa.ingest.voices import named_in
+
+_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+_I = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|[Mm]y|[Mm]e)\b")
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
+_PROSE = re.compile(r"\A[A-Z“\"‘'].*\s\S+\s.*[.!?][”\"’')]?\Z", re.DOTALL)
+_FURNITURE = re.compile(
+    r"\A(?:(?:B?RAG|status|colour)? ?key\b|legend\b|contact\b|published\b|version\b|note:|source:|reference\b)"
+    r"|@|\|| https?:|\bwww\.|\btelephone\b|\bPage \d",
+    re.IGNORECASE,
+)
+_INSTRUCTS = re.compile(  # what a form asks of those who fill it in
+    r"(?:please|use one|use this|copy the|complete (?:one|this|each|all|the|a)|enter (?:the|your|a)|insert"
+    r"|attach|tick|delete as"
+    r"|return (?:this|the|your) |do not (?:shorten|alter|use)|this (?:form|section|part|box) (?:is|should"
+    r"|must) (?:to )?be)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\b(?:I|I['’]\w+|we|we['’]\w+|us|our|my|me|have (?:\w+ed|been|now)|has been|had|now|since|yet|still"
+    r"|completed|done|began|begun|started|will"
+    r"|introduced|accept\w*|agreed?|noted|this recommendation|this area)\b|\d\d|\d ?%",
+    re.IGNORECASE,
+)
+_UNDER_EACH = re.compile(
+    r"\b(?:under|below|beneath|after|beside|following|to) each\b[^.]{0,80}\b(?:repl(?:y|ies)|responses?"
+    r"|comments?|answers?)\b"
+    r"|\b(?:repl(?:y|ies)|responses?|comments?|answers?)\b[^.]{0,60}\b(?:under|below|beneath|after|beside|to) each\b",
+    re.IGNORECASE,
+)
+
+
+def is_instruction(text: str) -> bool:
+    """Say whether a text is what a form asks of those who fill it in."""
+    return bool(_INSTRUCTS.match(text))
+
+
+class Unlabelled:
+    """The publisher of a document, and what its text has told so far of who speaks where nothing says so."""
+
+    def __init__(self, document: Document, profile: Profile, found: dict[int, Turn]) -> None:
+        self._document, self._profile, self._turns = document, profile, found
+        self._replies = False  # the publisher has told that below each finding stands the force's reply
+        first = next((number for number in sorted(found) if found[number].finding), 0)
+        self._labelled_inside = any(one.label and not one.level for number, one in found.items() if number > first)
+        self._quoting = False
+        self._shared = profile.publisher is Voice.FORCE and any(map(self._of_another, found.values()))
+
+    def voice(self, turn: Turn, stack: Stack, default: Voice, *, over: bool) -> Voice:
+        """Return the voice of a text; ``default`` is that of a document in one voice, which may be ``over``."""
+        line = self._document.text.rfind("\n", 0, turn.piece.span.start) + 1
+        if ">" in self._document.text[line : turn.piece.span.start]:
+            return Voice.UNATTRIBUTED  # a quotation of nobody knows whom
+        words = plain(turn.rest.of(self._document.text))
+        self._replies = self._replies or self._announces(words, stack)
+        if self._replies and finding_of(stack) and not self._labelled_inside:
+            return Voice.UNATTRIBUTED if _I.search(words) else Voice.FORCE
+        if default is not Voice.UNATTRIBUTED or over:
+            return default
+        if self._in_quotation(turn):
+            return Voice.UNATTRIBUTED
+        if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
+            return self._profile.publisher
+        first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
+        own = first is not None and first.search(_QUOTATION.sub("", words))
+        return self._profile.publisher if own else Voice.UNATTRIBUTED
+
+    def may_be_wording(self, turn: Turn, finding: Finding | None) -> bool:
+        """Say whether a text right below the heading of a finding may be its wording: it tells nothing as an answer."""
+        above = self._turns.get(turn.number - 1)
+        below = above is not None and above.finding is not None and not (above.has_text or above.label)
+        unworded = finding is not None and finding.span is None
+        if not (below and unworded) or turn.label or turn.piece.kind is BlockKind.LIST_ITEM:
+            return False
+        return not _TELLS.search(plain(turn.rest.of(self._document.text)))
+
+    def _in_quotation(self, turn: Turn) -> bool:
+        """Say whether a text stands in a quotation of several paragraphs; keeps in mind whether it has ended."""
+        around = self._document.text[max(0, turn.piece.span.start - 1) : turn.piece.span.end + 1]
+        within = self._quoting or around.lstrip()[:1] == "“"
+        self._quoting = within and "”" not in around[around.rfind("“") + 1 :]
+        return within
+
+    def _announces(self, words: str, stack: Stack) -> bool:
+        """Say whether the publisher tells that what stands below each finding is the force's: "Under each is ..."."""
+        return (
+            self._profile.publisher is Voice.COMMISSIONER
+            and finding_of(stack) is None
+            and bool(_UNDER_EACH.search(words))
+            and Voice.FORCE in named_in(words, self._profile)
+        )
+
+    def _of_another(self, turn: Turn) -> bool:
+        """Say whether a label gives the word to somebody else than the force that seems to publish the document."""
+        label = turn.label
+        return label is not None and (
+            Voice.COMMISSIONER in label.voices or bool(named_body(label.words, self._profile))
+        )
+
+    def _of_publisher(self, stack: Stack) -> bool:
+        """Say whether a text stands where its publisher introduces or concludes: under no finding and no name."""
+        if self._profile.publisher not in (Voice.COMMISSIONER, Voice.FORCE) or self._profile.others or self._shared:
+            return False
+        if finding_of(stack) or any(frame.several for frame in stack) or not stack:
+            return False
+        heads = [frame.heading for frame in stack if frame.heading and frame.heading != self._profile.title]
+        return not any(named_in(head, self._profile) - {self._profile.publisher} for head in heads)
