@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from builders import CALDERMERE, NORTHMOOR, held, understood
 from inspectqa.answering.material import Claim, Draft, Material, Source
 from inspectqa.answering.verify import verify
 from inspectqa.answers import Status
-from inspectqa.documents import Passage, Span, Voice
+from inspectqa.documents import Finding, FindingKind, Passage, Span, Voice
 from inspectqa.retrieval.holdings import Holdings
 
 TEXT = "Northmoor Constabulary trained 29 of 38 hotels by 9 July 2026. The strategy was not approved."
@@ -89,3 +91,18 @@ def test_a_source_is_cited_once_and_a_speaker_who_goes_on_is_named_once() -> Non
     assert answer.statements[1].citations == (2, 1)
     assert answer.text.count("Northmoor Constabulary: ") == 1
     assert answer.statements[1].text.startswith(lead)
+
+
+def test_one_text_that_answers_two_findings_is_cited_for_each() -> None:
+    findings = tuple(Finding(FindingKind.RECOMMENDATION, number) for number in ("3", "4"))
+    document = replace(NORTH, profile=replace(NORTH.profile, findings=findings))
+    claims = tuple(
+        Claim(
+            f"Northmoor Constabulary, on {one.label}: “{TRAINED.of(TEXT)}”",
+            (replace(source(), document=document, finding=one),),
+        )
+        for one in findings
+    )
+    answer = verify(Draft(Status.ANSWERED, claims), material())
+    assert [one.citations for one in answer.statements] == [(1,), (2,)]
+    assert [one.finding.number for one in answer.citations if one.finding] == ["3", "4"]

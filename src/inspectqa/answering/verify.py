@@ -87,19 +87,27 @@ def _of_voice(source: Source, query: Query) -> bool:
     return not query.filters.voices or source.voice in {*query.filters.voices, Voice.UNATTRIBUTED}
 
 
+_Cited = tuple[str, int, int, tuple[str, str, str] | None]
+
+
+def _cited_as(source: Source) -> _Cited:
+    """Return what makes a citation another one: its place, and the finding where one text answers several."""
+    return (source.document.id, *source.span, source.finding.key if source.finding else None)
+
+
 def _cited(draft: Draft, material: Material) -> tuple[tuple[Statement, ...], tuple[Citation, ...], int]:
     """Return the statements and numbered citations of the claims that stand, and how many were dropped."""
     standing = [claim for claim in draft.claims if supported(claim, material)]
-    numbers: dict[tuple[str, int, int], int] = {}
+    numbers: dict[_Cited, int] = {}
     citations: list[Citation] = []
     statements = []
     for claim in standing:
         for source in claim.sources:
-            key = (source.document.id, *source.span)
+            key = _cited_as(source)
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
                 citations.append(_citation(numbers[key], source, material))
-        marks = tuple(dict.fromkeys(numbers[(s.document.id, *s.span)] for s in claim.sources))
+        marks = tuple(dict.fromkeys(numbers[_cited_as(source)] for source in claim.sources))
         statements.append(Statement(claim.text, marks))
     return tuple(statements), tuple(citations), len(draft.claims) - len(standing)
 
