@@ -13,6 +13,7 @@ from inspectqa.rectangles import Rectangle, rectangles
 
 _SCALE = 2.0
 _DARK = 160
+_CONTRAST = 60  # of a word on a filled area, or printed in grey
 _ROOM = 1.0  # points around a box: strokes are smoothed at their edges
 
 
@@ -40,7 +41,7 @@ def fit(data: bytes, document: Document) -> Fit:
             if word.page == number:
                 boxes: tuple[Rectangle, ...] = rectangles(document.words, Span(word.start, word.end))
                 boxes = boxes or (Rectangle(word.page, word.left, word.top, word.right, word.bottom),)
-                drawn = any(_part(ink, box, 0.0).any() or np.ptp(_part(whole, box, 0.0)) > _DARK for box in boxes)
+                drawn = any(_part(ink, box, 0.0).any() or np.ptp(_part(whole, box, 0.0)) > _CONTRAST for box in boxes)
                 if not drawn:
                     empty.append(document.text[word.start : word.end])
                 for box in boxes:
