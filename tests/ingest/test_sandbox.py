@@ -18,7 +18,7 @@ from inspectqa.ingest.sandbox import Sandbox, limits_of
 from inspectqa.settings import load
 
 LETTER = "# Response of Northmoor Constabulary\n\nWe trained all officers in the new guidance by May 2026.\n"
-LIMITS = replace(limits_of(load()), memory_bytes=600_000_000, cpu_seconds=2, seconds=6, written_bytes=1_000_000)
+LIMITS = replace(limits_of(load()), memory_bytes=600_000_000, cpu_seconds=1, seconds=4, written_bytes=1_000_000)
 
 # The process that reads files finds this module when it starts; what a file's name asks for happens when it is read.
 FAULTY = """
@@ -98,8 +98,8 @@ def test_a_letter_is_read_with_its_profile_and_passages(sandbox: Sandbox, folder
     ("name", "code", "words"),
     [
         ("memory.md", "resource_limit", "600 MB of memory"),
-        ("spins.md", "resource_limit", "more than 2 s of processor time"),
-        ("sleeps.md", "timeout", "not done after 6 s"),
+        ("spins.md", "resource_limit", "more than 1 s of processor time"),
+        ("sleeps.md", "timeout", "not done after 4 s"),
         ("crashes.md", "parser_crash", "SIGSEGV"),
         ("killed.md", "resource_limit", "want of memory"),
         ("ends.md", "parser_crash", "code 0"),

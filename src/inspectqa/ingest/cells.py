@@ -91,11 +91,12 @@ def minuted(document: Document, profile: Profile, runs: list[Run]) -> list[Run]:
     """Return the runs of a row of minutes: all are the meeting's but the inspectorate's own words."""
     by = {voice: speaker(voice, "", profile) for voice in (Voice.PANEL, Voice.INSPECTORATE)}
 
-    def voice_of(run: Run) -> Voice:
+    def whose(run: Run) -> Run:
         worded = run.voice is Voice.INSPECTORATE or is_dated_wording(plain(run.span.of(document.text)))
-        return Voice.INSPECTORATE if worded else Voice.PANEL
+        voice = Voice.INSPECTORATE if worded else Voice.PANEL
+        return replace(run, voice=voice, speaker=by[voice])
 
-    return [replace(run, voice=voice_of(run), speaker=by[voice_of(run)]) for run in runs]
+    return list(map(whose, runs))
 
 
 _SPEAKERS = (Voice.FORCE, Voice.COMMISSIONER, Voice.PANEL)

@@ -13,12 +13,14 @@ _OPENS = re.compile(r"\b(?:foreword|introduction|summary|background|overview|con
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a document nests: voices under findings, or findings under voices; ``flat``
-    when headings have one level. ``followed`` are the turns after which another label comes before a heading,
-    ``alone`` the labels that come once, after the last of several findings: they may speak of all; ``apart`` the
-    headings of a group of findings that are spoken of one by one below; ``minuted`` that these are minutes, whose
-    paragraphs go on with a finding until the next; ``repeated`` the headings that come again with the same words: below
-    findings, not beside them."""
+    """How a document nests: voices under findings, or findings under voices.
+
+    ``flat`` says that headings have one level. ``followed`` are the turns after which another label comes before a
+    heading, ``alone`` the labels that come once, after the last of several findings: they may speak of all. ``apart``
+    are the headings of a group of findings that are spoken of one by one below. ``minuted`` says that these are
+    minutes, whose paragraphs go on with a finding until the next. ``repeated`` are the headings that come again with
+    the same words: they stand below findings, not beside them.
+    """
 
     voices_inside: bool
     flat: bool
@@ -50,15 +52,15 @@ def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = Fa
     containers = heads | (frozenset() if inside else _containers(found, marks))
     alone = _alone(marks) | _last_in_groups(found)
     return Layout(
-        inside,
-        len(levels) <= 1,
-        containers,
-        _followed(found),
-        _spare(found),
-        alone,
-        _apart(found),
-        minuted,
-        _repeated(found),
+        voices_inside=inside,
+        flat=len(levels) <= 1,
+        containers=containers,
+        followed=_followed(found),
+        spare=_spare(found),
+        alone=alone,
+        apart=_apart(found),
+        minuted=minuted,
+        repeated=_repeated(found),
     )
 
 

@@ -6,6 +6,7 @@ divide a cell into several pieces.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Span
@@ -14,6 +15,7 @@ TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--(?:(?!<!--|-->).)*+-->", re.DOTALL) 
 _BLOCK_TAG = re.compile(r"(?:</?(?:p|br|li|ul|ol|div|td|th|tr|table|h[1-6])\b[^<>\n]*>|\n[ \t]*\n)", re.IGNORECASE)
 _BULLETS = re.compile(r"(?:[-–—*+•▪◦●○‣·>]|\\-|o(?=\s))\s+")
 _OPENING = re.compile(r"(?:\s|</?[a-zA-Z][^<>\n]*>|[*_#|]{1,3}(?!\s)|#{1,6}\s|&nbsp;)+")
+_KEPT = 20_000  # texts: each rule asks for the same pieces of a document again
 _LONGEST_TAG = 400  # characters that are looked through for the start of a tag that ends a text
 _MARK = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*\)")
@@ -29,6 +31,7 @@ class Piece:
     cell: int | None = None
 
 
+@lru_cache(maxsize=_KEPT)
 def plain(text: str) -> str:
     """Return ``text`` without tags, Markdown marks and doubled spaces."""
     return " ".join(_MARK.sub("", _LINK.sub(r"\1", TAG.sub(" ", text))).replace("&nbsp;", " ").split())

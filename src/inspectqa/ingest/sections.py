@@ -9,6 +9,7 @@ and a new speaker who is not under it. What no rule covers stays unattributed.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -31,7 +32,7 @@ from inspectqa.ingest.frames import (
 from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.letters import COPY, DEAR, YOURS, signatory
 from inspectqa.ingest.nesting import layout
-from inspectqa.ingest.pieces import pieces, plain, trimmed
+from inspectqa.ingest.pieces import Piece, pieces, plain, trimmed
 from inspectqa.ingest.quoted import Wordings, asking, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.leads import is_dated_wording, wording_part
@@ -61,7 +62,7 @@ def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
     speaks = publisher(document, parts, profile.people, profile.facts)
     whole = speaks.whole and speaks.voice is profile.publisher
     read = with_handed(document, profile, turns(document, profile, parts, found), parts)
-    walk = _Walk(document, profile, read, whole=whole)
+    walk = _Walk(document, profile, parts, read, whole=whole)
     by_table = {table.number: table for table in grids}
     for at, group in groupby(enumerate(parts), key=lambda numbered: numbered[1].block):
         members = tuple(group)
@@ -79,9 +80,11 @@ def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
 class _Walk:
     """The walk through a document: the frames that hold, and the sections so far."""
 
-    def __init__(self, document: Document, profile: Profile, found: dict[int, Turn], *, whole: bool) -> None:
+    def __init__(
+        self, document: Document, profile: Profile, parts: Sequence[Piece], found: dict[int, Turn], *, whole: bool
+    ) -> None:
         self.sections: list[Section] = []
-        self._document, self._profile, self._turns = document, profile, found
+        self._document, self._profile, self._parts, self._turns = document, profile, parts, found
         self._plan = layout(found, findings_held=len(profile.findings), minuted=profile.publisher is Voice.PANEL)
         self._stack: Stack = ()
         self._wordings = Wordings(document, profile, found.values())
@@ -125,7 +128,7 @@ class _Walk:
             self._default, self._signed = self._profile.publisher if self._whole else Voice.UNATTRIBUTED, ""
             self._over = False
             if not self._silent:
-                signed = signatory(self._document, self._profile, self._turns, number)
+                signed = signatory(self._document, self._profile, self._parts, number)
                 self._default, self._signed = signed or (self._default, "")
             self._stack = () if self._silent else self._stack
         self._stack = self._handed(turn)

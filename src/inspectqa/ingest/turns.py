@@ -5,18 +5,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
+from inspectqa.ingest.letters import DEAR
 from inspectqa.ingest.mentions import mentioned_alone
 from inspectqa.ingest.pieces import Piece, plain
-from inspectqa.ingest.recognise.groups import opens_with
+from inspectqa.ingest.recognise.groups import named_once, opens_with
 from inspectqa.ingest.recognise.leads import lead_of, unnumbered
 from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.signs import signs
 from inspectqa.ingest.transcript import speaker_label, speaker_lines
 from inspectqa.ingest.voices import Label, inline_label, read_label
 
-_REFERS = re.compile(
-    r"\b(?:recommendation|rec|AFI|area for improvement|cause of concern)\s*(?:no\.?|number|#)?\s*\d", re.IGNORECASE
-)
 _CLOSES = re.compile(
     r"(?:yours (?:sincerely|faithfully|truly)|kind regards|(?:in|by way of) (?:conclusion|summary"
     r"|closing)\b|in closing\b|overall\b,?"
@@ -121,7 +119,7 @@ def _again(given: dict[int, Turn]) -> dict[int, Turn]:
 
 def _topics(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
     """Return the headings of a letter that name somebody once, without that label: who is spoken of, not who speaks."""
-    if not any(_DEAR.match(turn.piece.span.of(document.text)) for turn in given.values()):
+    if not any(DEAR.match(turn.piece.span.of(document.text)) for turn in given.values()):
         return {}
     named = {number: turn for number, turn in given.items() if turn.level and turn.label and turn.label.name}
     counts = Counter(turn.words for turn in named.values())
@@ -133,7 +131,7 @@ def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn
     lines = {
         number: plain(turn.piece.span.of(document.text))
         for number, turn in given.items()
-        if not (turn.level or turn.label or turn.finding or turn.closes or is_title(profile, turn.piece))
+        if not (turn.level or turn.label or turn.finding or turn.closes or _is_title(profile, turn.piece))
     }
     return {
         number: replace(given[number], closes=True)
@@ -149,7 +147,6 @@ _ANOTHERS = re.compile(
     re.IGNORECASE,
 )
 _LINE = 8  # words
-_DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
 
 
 def _signed(document: Document, profile: Profile, parts: tuple[Piece, ...], given: dict[int, Turn]) -> dict[int, Turn]:
@@ -159,7 +156,7 @@ def _signed(document: Document, profile: Profile, parts: tuple[Piece, ...], give
     starts = {
         number: turn.anchor.lead.rest if turn.anchor else turn.piece.span
         for number, turn in given.items()
-        if not (turn.label or turn.note or turn.closes or turn.aside or is_title(profile, turn.piece))
+        if not (turn.label or turn.note or turn.closes or turn.aside or _is_title(profile, turn.piece))
     }
     told = signs(document, profile, parts, starts)
     return {number: replace(given[number], label=label, rest=rest) for number, (label, rest) in told.items()}
@@ -179,7 +176,7 @@ def _turn(
     own = profile.publisher in (Voice.PANEL, Voice.INSPECTORATE)  # nobody else speaks in their documents
     if piece.kind is BlockKind.HEADING and not _TICK.search(words):
         named = plain(rest.of(text)) or ("" if anchor and opens_with(text, piece.span) else words)
-        label = None if own or is_title(profile, piece) else read_label(named, profile, alone=True)
+        label = None if own or _is_title(profile, piece) else read_label(named, profile, alone=True)
         if label is None and not own and finding is None and _ANOTHERS.match(words):
             label = Label(frozenset(), words)  # of somebody whom no rule knows
         finding = finding or _referred(document, profile, piece.span)
@@ -189,9 +186,9 @@ def _turn(
     if own:
         closes = bool(_CLOSES.match(words))
         return Turn(number, piece, rest, 0, anchor, finding, closes=closes)
-    short = len(words.split()) <= 14 and not words.endswith(".") and not is_title(profile, piece)
+    short = len(words.split()) <= 14 and not words.endswith(".") and not _is_title(profile, piece)
     whole = read_label(plain(rest.of(text)), profile) if short else None
-    inline = None if whole or is_title(profile, piece) else inline_label(text, rest, profile)
+    inline = None if whole or _is_title(profile, piece) else inline_label(text, rest, profile)
     if whole:
         finding = finding or _referred(document, profile, rest)
         return Turn(number, piece, Span(rest.end, rest.end), 0, anchor, finding, label=whole)
@@ -200,7 +197,7 @@ def _turn(
     return Turn(number, piece, rest, 0, anchor, finding, label=label, closes=closes, note=note)
 
 
-def is_title(profile: Profile, piece: Piece) -> bool:
+def _is_title(profile: Profile, piece: Piece) -> bool:
     """Say whether a piece stands in the head of the document, up to its title: whose it is, not who speaks below."""
     if profile.title_span is None:
         return False
@@ -211,7 +208,7 @@ def is_title(profile: Profile, piece: Piece) -> bool:
 
 def _referred(document: Document, profile: Profile, span: Span) -> Finding | None:
     """Return the finding that a label refers to at its end: "Force response to recommendation 4"."""
-    matches = list(_REFERS.finditer(document.text, *span))
-    lead = lead_of(document.text, Span(matches[0].start(), span.end)) if len(matches) == 1 else None
+    named = named_once(document.text, span)
+    lead = lead_of(document.text, named) if named else None
     same = [one for one in profile.findings if lead and (one.kind, one.number) == (lead.kind, lead.number)]
     return same[0] if len(same) == 1 else None

@@ -57,6 +57,7 @@ class Unlabelled:
         first = next((number for number in sorted(found) if found[number].finding), 0)
         self._labelled_inside = any(one.label and not one.level for number, one in found.items() if number > first)
         self._quoting = False
+        self._heads: dict[str, bool] = {}
         self._shared = profile.publisher is Voice.FORCE and any(map(self._of_another, found.values()))
 
     def voice(self, turn: Turn, stack: Stack, default: Voice, *, over: bool) -> Voice:
@@ -117,4 +118,10 @@ class Unlabelled:
         if finding_of(stack) or any(frame.several for frame in stack) or not stack:
             return False
         heads = [frame.heading for frame in stack if frame.heading and frame.heading != self._profile.title]
-        return not any(named_in(head, self._profile) - {self._profile.publisher} for head in heads)
+        return not any(map(self._names_another, heads))
+
+    def _names_another(self, heading: str) -> bool:
+        """Say whether a heading names somebody besides the publisher; asked once of each."""
+        if heading not in self._heads:
+            self._heads[heading] = bool(named_in(heading, self._profile) - {self._profile.publisher})
+        return self._heads[heading]

@@ -213,7 +213,7 @@ def parties(text: str, profile: Profile) -> frozenset[Voice]:
 
 
 def named_in(text: str, profile: Profile) -> frozenset[Voice]:
-    """Return every party that a heading names, or any kind of finding's own heading as the inspectorate."""
+    """Return every party that a text names, whatever it says of them or they say."""
     return voices_in(marked(plain(text), profile, KNOWN))
 
 

@@ -34,6 +34,7 @@ class Walk:
         self._kind = BlockKind.PARAGRAPH
         self._mark = ""
         self._headed = True
+        self._said: set[etree._Element] = set()  # captions that were taken before what they stand below
 
     def pieces(self, root: etree._Element) -> list[Piece]:
         """Return the pieces of ``root`` and what lies in it."""
@@ -43,7 +44,7 @@ class Walk:
         return self._pieces
 
     def _visit(self, element: etree._Element) -> None:
-        if not isinstance(element.tag, str):
+        if not isinstance(element.tag, str) or element in self._said:
             return
         if is_hidden(element):
             self.hidden += bool(words_of(element))
@@ -126,9 +127,7 @@ class Walk:
         """Who is quoted heads the quotation, although it stands below it; it ends with the quotation."""
         above = self._depth
         self._heading(caption, above + 1)
-        parent = caption.getparent()
-        if parent is not None:
-            caption.drop_tree() if hasattr(caption, "drop_tree") else parent.remove(caption)
+        self._said.add(caption)
         self._inside(element)
         self._flush()
         self._depth = above

@@ -8,7 +8,7 @@ from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Inspe
 from inspectqa.ingest.columns import Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import dates_in
-from inspectqa.ingest.recognise.groups import group_of, other_half
+from inspectqa.ingest.recognise.groups import group_of, named_once, other_half
 from inspectqa.ingest.recognise.leads import (
     Lead,
     addressee_in,
@@ -98,9 +98,6 @@ _FOR_OTHERS = re.compile(
     r"(?! us\b| me\b| (?:this|the) (?:force|constabulary))"
 )
 _PLURAL = re.compile(r"\b(?:recommendations|recs|AFIs|areas for improvement|causes of concern)\b", re.IGNORECASE)
-_NAMED = re.compile(
-    r"\b(?:recommendation|rec|AFI|area for improvement|cause of concern)\s*(?:no\.?|number|#)?\s*\d", re.IGNORECASE
-)
 _REFERENCE = re.compile(
     r"(?:hmicfrs |hmic |our )?(?:ref(?:erence)?|finding|recommendation(?: no\.?| number)?|item|number)\s*:\s*",
     re.IGNORECASE,
@@ -124,8 +121,8 @@ def _text_lead(document: Document, piece: Piece) -> Lead | None:
     asks = piece.kind is not BlockKind.ROW and bool(_QUESTION.search(span.of(text)))
     if lead is not None or not (piece.kind is BlockKind.HEADING or asks):
         return lead
-    names = list(_NAMED.finditer(text, *span))
-    lead = lead_of(text, Span(names[0].start(), span.end), reference=True) if len(names) == 1 else None
+    named = named_once(text, span)
+    lead = lead_of(text, named, reference=True) if named else None
     if lead is None or not lead.number:
         return None
     if piece.kind is BlockKind.HEADING:

@@ -5,6 +5,9 @@ import re
 from inspectqa.documents import Span
 from inspectqa.ingest.recognise.leads import SEVERAL, Lead, kind_of, lead_of, names_several
 
+_NAMED = re.compile(
+    r"\b(?:recommendation|rec|AFI|area for improvement|cause of concern)\s*(?:no\.?|number|#)?\s*\d", re.IGNORECASE
+)
 _MOST = 30  # findings of one range
 _LONGEST_LINE = 120  # characters
 
@@ -33,6 +36,12 @@ def other_half(text: str, span: Span) -> Span | None:
 def opens_with(text: str, span: Span) -> bool:
     """Say whether the name of a finding, or of several, stands at the start of a text."""
     return lead_of(text, span) is not None or names_several(text, span)
+
+
+def named_once(text: str, span: Span) -> Span | None:
+    """Return a text from the one numbered finding that it names: "Force response to recommendation 4"."""
+    names = list(_NAMED.finditer(text, *span))
+    return Span(names[0].start(), span.end) if len(names) == 1 else None
 
 
 def numbers_in(words: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ _LETTER = re.compile(r"^\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind r
 _AUTHOR = re.compile(
     r"\bI (?:write|publish|am writing|am publishing|set out (?:below )?my|submit|offer (?:these|my))\b"
 )
-_MINE = re.compile(r"\b(?:my office|my public|I will ask|I have asked|I expect|reached my|are mine)\b")
+_MINE = re.compile(r"\b(?:[Mm]y (?:office|public|reasons?|decision|view)|mine\b|I (?:will|have|expect|am|asked))\b")
 _INSPECTORATE = re.compile(r"\bHMICFRS\b|\bHis Majesty['’]s Inspectorate\b|\bHM Inspector", re.IGNORECASE)
 _INSPECTED = re.compile(
     r"\b(?:we inspected|our inspection|our inspectors|we found|we recommend|we visited|we graded|about us|our fieldwork"
