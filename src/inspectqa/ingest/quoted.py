@@ -48,7 +48,9 @@ class Wordings:
         placed = None if own else _holding(self._spans, turn.rest)
         same = None if continues else placed or self._same(words, held)
         found = continues or (Quoted(same) if same else self._by_form(turn, words, held))
-        self._last = found if found and (continues or words.endswith(":")) else None
+        colon = words.endswith(":")
+        introduced = own and colon and turn.anchor is not None and turn.anchor.lead.introduces
+        self._last = Quoted(held) if introduced else found if found and (continues or colon) else None
         return found
 
     def opening(self, turn: Turn) -> Span | None:
@@ -106,7 +108,8 @@ def asking(document: Document, turn: Turn) -> Span | None:
     if lead is None or not lead.introduces or lead.asks or turn.transcribed or turn.anchor is None:
         return None
     first = next(iter(sentence_spans(document.text, turn.rest)), None)
-    return first if first and _TELLS_DEMAND.search(plain(first.of(document.text))) else None
+    words = plain(first.of(document.text)) if first else ""
+    return first if _TELLS_DEMAND.search(words) and not words.endswith(":") else None  # its wording follows the colon
 
 
 def is_wording_of(turn: Turn, label: int, document: Document) -> bool:

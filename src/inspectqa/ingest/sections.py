@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Profile, Section, Span, Voice
+from inspectqa.ingest.announced import above_table
 from inspectqa.ingest.cells import labels_of, minuted, of_one, spoken_cells, told_in_cells
 from inspectqa.ingest.columns import Table, tables
 from inspectqa.ingest.frames import (
@@ -50,6 +51,7 @@ _NOT_CONTENT = re.compile(
     re.IGNORECASE,
 )
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+_NEARLY = re.compile(r"\b(?:asks|says|states|recommends|requires) that,? (?:by|within|before) \w", re.IGNORECASE)
 _HEAD = 8  # pieces: a name before is in the head of a letter
 _OF_ROW = LABEL_DEPTH - 0.5  # what a row is about, for a text that stands in the table below it
 _ANNEX = re.compile(r"(?:annex(?:e|ure)?|appendix|attachment|enclosure)\b", re.IGNORECASE)
@@ -134,6 +136,7 @@ class _Walk:
         self._stack = self._handed(turn)
         if not (turn.level or turn.finding or turn.label):
             self._stack = passed(self._document, self._stack, turn)
+            self._stack = above_table(self._profile, self._stack, plain(words))
         self._stack = turned(self._document, self._profile, self._stack, turn, self._plan)
         if turn.level or not turn.has_text:
             self._broken = True
@@ -209,10 +212,11 @@ class _Walk:
             rest = Span(part.end, turn.rest.end)
             return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
         demand = asking(self._document, turn)
-        told = demand or self._wordings.opening(turn)
+        words = plain(demand.of(self._document.text)) if demand else ""
+        near = bool(_NEARLY.search(words))  # a paraphrase of a demand is its writer's; its very words are not
+        told = demand if near or _QUOTATION.search(words) else self._wordings.opening(turn)
         if told:
-            own = bool(_QUOTATION.search(told.of(self._document.text))) or told.start > turn.rest.start or not demand
-            voice = Voice.INSPECTORATE if own else Voice.UNATTRIBUTED  # a paraphrase of it is nobody's quotation
+            voice = Voice.UNATTRIBUTED if near and told is demand else Voice.INSPECTORATE
             who = speaker(voice, "", self._profile)
             rest = trimmed(self._document.text, Span(told.end, turn.rest.end))
             runs = [Run(told, voice, who, finding, joins)]

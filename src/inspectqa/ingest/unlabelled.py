@@ -7,6 +7,7 @@ response is its publisher's. A quotation, an instruction of a form and what may 
 import re
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
+from inspectqa.ingest.announced import under_each
 from inspectqa.ingest.frames import Stack, finding_of
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.speakers import named_body
@@ -33,12 +34,6 @@ _TELLS = re.compile(
     r"\b(?:I|I['’]\w+|we|we['’]\w+|us|our|my|me|have (?:\w+ed|been|now)|has been|had|now|since|yet|still"
     r"|completed|done|began|begun|started|will"
     r"|introduced|accept\w*|agreed?|noted|this recommendation|this area)\b|\d\d|\d ?%",
-    re.IGNORECASE,
-)
-_UNDER_EACH = re.compile(
-    r"\b(?:under|below|beneath|after|beside|following|to) each\b[^.]{0,80}\b(?:repl(?:y|ies)|responses?"
-    r"|comments?|answers?)\b"
-    r"|\b(?:repl(?:y|ies)|responses?|comments?|answers?)\b[^.]{0,60}\b(?:under|below|beneath|after|beside|to) each\b",
     re.IGNORECASE,
 )
 
@@ -69,10 +64,10 @@ class Unlabelled:
         self._replies = self._replies or self._announces(words, stack)
         if self._replies and finding_of(stack) and not self._labelled_inside:
             return Voice.UNATTRIBUTED if _I.search(words) else Voice.FORCE
+        if self._in_quotation(turn) or self._introduced(turn):
+            return Voice.UNATTRIBUTED
         if default is not Voice.UNATTRIBUTED or over:
             return default
-        if self._in_quotation(turn):
-            return Voice.UNATTRIBUTED
         if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
             return self._profile.publisher
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
@@ -95,13 +90,18 @@ class Unlabelled:
         self._quoting = within and "”" not in around[around.rfind("“") + 1 :]
         return within
 
+    def _introduced(self, turn: Turn) -> bool:
+        """Say whether a paragraph follows a colon: what is introduced is a quotation as often as not."""
+        above = self._turns.get(turn.number - 1)
+        paragraphs = above is not None and above.piece.kind is turn.piece.kind is BlockKind.PARAGRAPH
+        return paragraphs and above is not None and plain(above.rest.of(self._document.text)).endswith(":")
+
     def _announces(self, words: str, stack: Stack) -> bool:
         """Say whether the publisher tells that what stands below each finding is the force's: "Under each is ..."."""
         return (
             self._profile.publisher is Voice.COMMISSIONER
             and finding_of(stack) is None
-            and bool(_UNDER_EACH.search(words))
-            and Voice.FORCE in named_in(words, self._profile)
+            and under_each(words, self._profile) is Voice.FORCE
         )
 
     def _of_another(self, turn: Turn) -> bool:

@@ -116,6 +116,8 @@ def _text_lead(document: Document, piece: Piece) -> Lead | None:
             return lead
     if _SERIES.match(plain(span.of(text))):
         return None  # its number is of a series of its own, beside others in the same report
+    if introduced := _introduced(text, piece):
+        return introduced
     half = other_half(text, span) if piece.kind is BlockKind.HEADING else None
     lead = lead_of(text, span) or (lead_of(text, half) if half else None)
     asks = piece.kind is not BlockKind.ROW and bool(_QUESTION.search(span.of(text)))
@@ -128,6 +130,22 @@ def _text_lead(document: Document, piece: Piece) -> Lead | None:
     if piece.kind is BlockKind.HEADING:
         return replace(lead, rest=Span(span.end, span.end), subject=False)
     return replace(lead, rest=span, subject=True, introduces=True, asks=True)
+
+
+_INTRODUCES = re.compile(
+    r"\b(?:asks?|asked|says?|said|reads?|states?|requires?|recommends?|recommended|calls? for|is|was|about|concerns?)\b"
+    r"[^.:]{0,60}:\W*$",
+    re.IGNORECASE,
+)
+
+
+def _introduced(text: str, piece: Piece) -> Lead | None:
+    """Return the finding whose wording a sentence introduces: "On temporary permits, recommendation 6 asks that:"."""
+    named = named_once(text, piece.span) if piece.kind is BlockKind.PARAGRAPH else None
+    if named is None or not _INTRODUCES.search(plain(named.of(text))):
+        return None
+    lead = lead_of(text, named, reference=True)
+    return replace(lead, rest=piece.span, subject=True, introduces=True) if lead and lead.number else None
 
 
 def _column_anchor(document: Document, number: int, piece: Piece, table: Table) -> Anchor | None:

@@ -188,6 +188,8 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
             lettered = re.match(r"[A-Z][.)]\s+", piece.span.of(text))
             heading = unnumbered(text, Span(piece.span.start + (lettered.end() if lettered else 0), piece.span.end))
             one = _undated(text, heading) or source_inspection(text, heading)
+            if one is None and main is None and _ACCELERATED.match(heading.of(text)):
+                one = _titled(text, heading, heading)
             if one is None and told_below(document, pieces, at):
                 one = _titled(text, heading, heading)
             found += [one] if one else []
@@ -204,6 +206,9 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
             band = title is not None and _is_band(pieces, at) and bool(re.search(r"20\d\d", piece.span.of(text)))
             found += [_titled(text, piece.span, title)] if title and (formed or band) else []
     return found
+
+
+_ACCELERATED = re.compile(r"accelerated cause of concern: \w", re.IGNORECASE)  # it is published by itself, as a letter
 
 
 def _heads_a_cell(document: Document, pieces: tuple[Piece, ...], at: int) -> bool:
@@ -226,14 +231,11 @@ _LINE = 40  # words of a line that may name a report for what stands below it
 
 def _undated(text: str, heading: Span) -> Inspection | None:
     """Return the inspection of a heading that is its title: "National child protection inspection of Hexley Police"."""
-    title = marked_title(text, heading) or title_line(text, heading)
-    if title is None or never_a_title(plain(title.of(text))) or not (is_strong(text, title) or _marked(text, heading)):
+    marked = marked_title(text, heading)
+    title = marked or title_line(text, heading)
+    if title is None or never_a_title(plain(title.of(text))) or not (marked or is_strong(text, title)):
         return None
     return _titled(text, heading, title)
-
-
-def _marked(text: str, heading: Span) -> bool:
-    return marked_title(text, heading) is not None
 
 
 def _titled(text: str, heading: Span, title: Span) -> Inspection:

@@ -43,6 +43,11 @@ _ANSWERS = re.compile(
 _CLOSE = re.compile(r"^\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
 _COPY = re.compile(r"^\W*(?:cc|copy to|copied to|c\.c\.)\b", re.IGNORECASE)
 _FROM = re.compile(r"^(?:from|author|prepared by|report of|report by|written by)$", re.IGNORECASE)
+_REPORT_OF = re.compile(
+    r"(?:joint )?(?:report|paper|briefing|statement|note|update) (?:of|by|from) (?P<who>(?:the |[A-Z])[^.:;]{3,80})"
+    r"(?: to [^.:;]{3,60})?",
+    re.IGNORECASE,
+)
 _OFFICE_OF_COMMISSIONER = re.compile(
     r"crime\s+commissioner|\b(?:mayoral |combined )+authority\b|\bpf?cc['’]?s?\b|\b(?:deputy )?mayor(?: of"
     r"| for|['’]s)\b",
@@ -114,7 +119,9 @@ def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -
         for piece, below in pairwise(pieces[:12])
         if re.fullmatch(r"\W*from\W*", piece.span.of(text), re.IGNORECASE)
     ]
-    for label, words in [*((fact.label, plain(fact.value.of(text))) for fact in facts), *alone]:
+    lines = (plain(piece.span.of(text)) for piece in pieces[:12] if piece.kind is not BlockKind.ROW)
+    titled = [("report by", match["who"]) for line in lines if (match := _REPORT_OF.fullmatch(line))]
+    for label, words in [*((fact.label, plain(fact.value.of(text))) for fact in facts), *alone, *titled]:
         if _FROM.match(label) and len(words.split()) <= 14:
             chief = re.search(r"\b(?:chief constable|constabulary|police(?! (?:and|&|,)))\b", words, re.IGNORECASE)
             commissioner = _OFFICE_OF_COMMISSIONER.search(words)

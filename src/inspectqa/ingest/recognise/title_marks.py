@@ -28,7 +28,10 @@ _REPORT = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"(?:\s*[,.;:(–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,)))(?:(?:the |an? |inspection |HMICFRS "
+    r"(?:\s*[,.;:(–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,|Letter (?:from|of)|Report (?:by|published))))"
+    r"(?:letter (?:from|of) (?:HM|His Majesty['’]s) (?:Chief )?Inspector[\w ]{0,40}?,? (?=(?:was )?published))?"
+    r"(?:by (?:Ofsted|the [Cc]are [Qq]uality|HM Inspect|the Criminal)[^.]*?(?:and )(?=HMIC))?"
+    r"(?:(?:the |an? |inspection |HMICFRS "
     r"|thematic |national |joint |force "
     r"|this )*report,?\s+(?:was )?)?"
     r"(?P<mark>HMICFRS|HMICS|HMIC|published|issued|released|report (?:dated|of)(?= [\w ]{0,14}20\d\d))\b(?P<tail>.*)$",
@@ -37,7 +40,7 @@ _AFTER = re.compile(
 _DATED = re.compile(rf"\s*[(,–-]\s*(?:{_WHEN})\)?[\s.]*$", re.IGNORECASE)
 _FORM = re.compile(
     r": (?:an? |the )?(?:[\w-]+ ){0,3}?(?:inspection|review|report|follow-up|update|thematic)\b|\bPEEL\b"
-    r"|\binspection of\b",
+    r"|\binspection (?:visit )?(?:of|to|into)\b|\A(?:accelerated|urgent) causes? of concern: (?=\w)",
     re.I,
 )
 _NOT_A_TITLE = re.compile(
@@ -65,6 +68,8 @@ _PART = re.compile(
 )
 _SAYS_PUBLISHED = re.compile(
     rf"\W*(?:HMICFRS|HMICS|HMIC|(?:the |this |HMICFRS |inspection )*(?:report|inspection))\b[^.]{{0,60}}?(?:{_WHEN})"
+    r"|\W*(?:\d{1,2}(?:\.\d+)?\s+)?this (?:was|is) (?:a|an|the) (?:[\w-]+ ){0,3}(?:inspection|report)\b"
+    rf"[^.]{{0,120}}?\b(?:published|issued)\b[^.]{{0,20}}?(?:{_WHEN})"
     rf"|\W*published by (?:HMICFRS|HMIC|the inspectorate)\b[^.]{{0,20}}?(?:{_WHEN})",
     re.IGNORECASE,
 )
@@ -185,6 +190,6 @@ def speaks_of_answers(words: str) -> bool:
 def told_below(document: Document, parts: tuple[Piece, ...], at: int) -> bool:
     """Say whether the text right below a heading says when HMICFRS published what the heading names."""
     following = next((one for one in parts[at + 1 : at + 2]), None)
-    if following is None or not is_title(plain(parts[at].span.of(document.text))):
+    if following is None or not is_title(_NUMBER.sub("", plain(parts[at].span.of(document.text)), count=1)):
         return False
     return bool(_SAYS_PUBLISHED.match(plain(following.span.of(document.text))))

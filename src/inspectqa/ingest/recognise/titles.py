@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from inspectqa.documents import BlockKind, Document, Fact, Span
 from inspectqa.ingest.pieces import Piece, flat, plain, trimmed
+from inspectqa.ingest.recognise.dates import MONTHS
 from inspectqa.ingest.recognise.title_marks import (
     bare_title,
     later_words,
@@ -69,6 +70,20 @@ _ENTITLED = re.compile(
     r"\b(?:[Rr]eport|[Ii]nspection),? (?:(?:called|entitled|titled),? |(?=PEEL))(?P<title>[A-Z][^.“”\"]{10,160}?)"
     r"(?= on \d|,? (?:which|published)|\.(?:\s|$)|\Z)"
 )
+# "HMICFRS, Heard, not helped: an inspection of the police response to antisocial behaviour, 15 May 2025"
+_CITATION = re.compile(
+    r"\b(?:HMICFRS|HMICS|His Majesty['’]s Inspectorate of Constabulary[\w ,&]{0,40}Services)(?: \(20\d\d\))?[,:] "
+    r"(?P<title>[A-Z0-9][^.“”\"()]{8,160}?)[.,]? "
+    rf"\(?(?:published )?(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)})\.?,? 20\d\d",
+    re.IGNORECASE,
+)
+# "(Report on) an unannounced inspection visit to police custody suites in Fellshire"
+_VISIT = re.compile(
+    r"(?P<title>(?:Report on )?[Aa]n (?:un)?announced (?:joint )?(?:re-)?inspection(?: visit)? (?:of|to)"
+    r" [^.,;:()“”\"]{5,90}?)"
+    r"(?=[.,;:()]| (?:Thank|Further|I|We|You|which|that|was|by|between|published)\b"
+    r"| (?:in|on) (?:\d|[A-Z][a-z]+ 20)|\Z)"
+)
 _ADJECTIVES = (
     r"(?:(?:national|joint|targeted|thematic|child|protection|area|custody|unannounced|peel|crime|data|integrity) )*"
 )
@@ -125,6 +140,10 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
         found = next((span for piece in head for span in find(text, piece.span) if fits(span)), None)
         if found:
             return found, f"inspection: {rule}"
+    notes = (piece for piece in pieces if piece.kind is BlockKind.NOTE)
+    cited = next((span for piece in notes for span in _found(_CITATION, text, piece.span) if fits(span)), None)
+    if line is None and cited:
+        return cited, "inspection: cited in a note"
     if line is None and (before := title_before_answer(document, pieces)):
         return before, "inspection: title before the name of an answer"
     worded = (
@@ -234,8 +253,13 @@ def _emphasised(text: str, span: Span) -> Iterator[Span]:
 
 
 def _told(text: str, span: Span) -> Iterator[Span]:
+    for form in (_SENTENCE, _CALLED, _ENTITLED, _CITATION, _VISIT):
+        yield from _found(form, text, span)
+
+
+def _found(form: re.Pattern[str], text: str, span: Span) -> Iterator[Span]:
     words, at = flat(text, span)
-    for match in (*_SENTENCE.finditer(words), *_CALLED.finditer(words), *_ENTITLED.finditer(words)):
+    for match in form.finditer(words):
         start, end = match.span("title")
         if re.search(r"[A-Z]", match["title"][:40]) and len(match["title"].split()) >= 3:
             yield Span(at[start], at[end - 1] + 1)
