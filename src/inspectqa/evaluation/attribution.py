@@ -156,8 +156,10 @@ def _differs(truth: Truth, finding: Finding | None, profile: Profile) -> bool:
     """Say whether a finding is asserted that is not the paragraph's; one without its report is not another."""
     if finding is None or (truth.finding and _right(truth, finding)):
         return False
-    unnamed = finding.inspection is None or not finding.inspection.title
-    return not (truth.finding and unnamed and _label(truth.finding) == finding.label and len(profile.inspections) != 1)
+    same = bool(truth.finding) and _label(truth.finding or "") == finding.label
+    if finding.inspection is None:  # where one report is named it is taken for that one's
+        return not (same and len(profile.inspections) != 1)
+    return not (same and not finding.inspection.title)
 
 
 def _label(words: str) -> str:

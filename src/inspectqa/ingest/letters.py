@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 
 from inspectqa.documents import BlockKind, Document, Profile, Voice
-from inspectqa.ingest.pieces import Piece, plain
+from inspectqa.ingest.pieces import DEAR, Piece, plain
 from inspectqa.ingest.speakers import full_name
 
-DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)
 COPY = re.compile(r"\W*(?:(?-i:[Cc]c)\b|c\.c\.|CC:?(?=\s+[^.]*$)|copy to\b|copied to\b)", re.IGNORECASE)
 YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
 _SIGNATURE = 6  # pieces below a letter's close

@@ -13,6 +13,10 @@ _NAMED = re.compile(
     rf"\s+(?:nos?\.? |numbers? )?(?P<numbers>(?=\d){NUMBERS})|\b(?-i:R)(?P<short>\d{{1,2}})\b(?!/)",
     re.IGNORECASE,
 )
+_THE_ONE = re.compile(
+    r"(?:on |as to |regarding )?(?:the|this) (?:one |single )?(?P<kind>area for improvement|cause of concern)\b(?!s)",
+    re.IGNORECASE,
+)
 _OF_ALL = re.compile(
     r"(?:all|both|each|every|these|they|the (?:two|three|four|five|six|other|remaining))\b", re.IGNORECASE
 )
@@ -40,12 +44,20 @@ def mentions(document: Document, profile: Profile, span: Span) -> tuple[Finding,
 
 def mentioned_alone(document: Document, profile: Profile, span: Span) -> Finding | None:
     """Return the one finding that ``span`` names; None where it names several."""
-    found = mentions(document, profile, span)
+    found = mentions(document, profile, span) or _only(document, profile, span)
     sentences = sentence_spans(document.text, span)
     if len(found) != 1 or _OF_ALL.match(plain(span.of(document.text))):
         return None
     near = len(sentences) < 3 or mentions(document, profile, sentences[0])
     return found[0] if near else None
+
+
+def _only(document: Document, profile: Profile, span: Span) -> tuple[Finding, ...]:
+    """Return the document's one finding of a kind, where a text opens with it: "The area for improvement was ..."."""
+    match = _THE_ONE.match(plain(span.of(document.text)))
+    kind = kind_in(match["kind"]) if match else None
+    same = tuple(one for one in profile.findings if one.kind is kind)
+    return same if len(same) == 1 else ()
 
 
 def _known(profile: Profile, kind: FindingKind | None, number: str) -> Finding | None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Span
 
+DEAR = re.compile(r"\W*dear\b", re.IGNORECASE)  # a letter opens
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--(?:(?!<!--|-->).)*+-->", re.DOTALL)  # no match is begun twice
 _BLOCK_TAG = re.compile(r"(?:</?(?:p|br|li|ul|ol|div|td|th|tr|table|h[1-6])\b[^<>\n]*>|\n[ \t]*\n)", re.IGNORECASE)
 _BULLETS = re.compile(r"(?:[-–—*+•▪◦●○‣·>]|\\-|o(?=\s))\s+")

@@ -31,9 +31,9 @@ from inspectqa.ingest.frames import (
     without_finding,
 )
 from inspectqa.ingest.handed import with_handed
-from inspectqa.ingest.letters import COPY, DEAR, YOURS, signatory
+from inspectqa.ingest.letters import COPY, YOURS, signatory
 from inspectqa.ingest.nesting import layout
-from inspectqa.ingest.pieces import Piece, pieces, plain, trimmed
+from inspectqa.ingest.pieces import DEAR, Piece, pieces, plain, trimmed
 from inspectqa.ingest.quoted import Wordings, asking, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.leads import is_dated_wording, wording_part

@@ -5,9 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
-from inspectqa.ingest.letters import DEAR
 from inspectqa.ingest.mentions import mentioned_alone
-from inspectqa.ingest.pieces import Piece, plain
+from inspectqa.ingest.pieces import DEAR, Piece, plain
 from inspectqa.ingest.recognise.groups import named_once, opens_with
 from inspectqa.ingest.recognise.leads import lead_of, unnumbered
 from inspectqa.ingest.recognise.row_anchors import Anchor
@@ -27,6 +26,8 @@ _CLOSES = re.compile(
     r"|(?:[^.]{0,40}\b)?(?:letter|report|inspectors?|inspectorate|HMICFRS) (?:makes?|made"
     r"|contains?) (?:\w+ )?recommendations?\b"
     r"|if you (?:would like|need|want|require|are worried|have been|have any)\b"
+    r"|(?:general(?: comments?| remarks?| matters)?|other matters|(?:in )?conclusions?|closing(?: remarks?)?|next steps"
+    r"|any other comments?)\W*$"
     r"|I (?:welcome|accept|am grateful for|support) (?:the|this) (?:report|inspection|findings))",
     re.IGNORECASE,
 )
@@ -122,8 +123,11 @@ def _topics(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
     if not any(DEAR.match(turn.piece.span.of(document.text)) for turn in given.values()):
         return {}
     named = {number: turn for number, turn in given.items() if turn.level and turn.label and turn.label.name}
-    counts = Counter(turn.words for turn in named.values())
-    return {number: replace(turn, label=None) for number, turn in named.items() if counts[turn.words] == 1}
+    counts = Counter(turn.label.words.lower() for turn in given.values() if turn.label)
+    once = {
+        number: turn.label for number, turn in named.items() if turn.label and counts[turn.label.words.lower()] == 1
+    }
+    return {number: replace(named[number], label=replace(label, voices=frozenset())) for number, label in once.items()}
 
 
 def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn]) -> dict[int, Turn]:

@@ -64,6 +64,8 @@ class Unlabelled:
         self._replies = self._replies or self._announces(words, stack)
         if self._replies and finding_of(stack) and not self._labelled_inside:
             return Voice.UNATTRIBUTED if _I.search(words) else Voice.FORCE
+        if default in (Voice.PANEL, Voice.INSPECTORATE):
+            return default
         if self._in_quotation(turn) or self._introduced(turn):
             return Voice.UNATTRIBUTED
         if default is not Voice.UNATTRIBUTED or over:

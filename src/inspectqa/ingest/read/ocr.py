@@ -29,6 +29,10 @@ _LOW = 75
 _INK = 110
 _SPECKS = 200
 _LEAST_SURE = 20
+_ALIKE = 0.16  # of the usual height of type
+_ALIKE_ALONE = 0.6  # a speck makes a line of few words higher
+_FEW = 2  # words
+_BELOW = 0.22  # of the height of type: how far hanging letters reach below the line
 _REMEDY = "install tesseract (Debian: tesseract-ocr) and ingest it again, or add a PDF with text."
 
 
@@ -184,9 +188,11 @@ def _glyphs(table: str, unit: float) -> Iterator[Glyph]:
     heights = {line: _type_height(words) for line, words in lines.items()}
     usual = median(heights.values()) if heights else 0.0
     for line, words in lines.items():
-        size = usual if abs(heights[line] - usual) < 0.25 * usual else heights[line]
-        bottom = max(word.box.bottom for word in words) + (0 if _hangs(words) else 0.22 * size)
-        top = min(*(word.box.top for word in words), bottom - size)
+        alike = _ALIKE if len(words) > _FEW else _ALIKE_ALONE
+        size = usual if abs(heights[line] - usual) < alike * usual else heights[line]
+        foot = median(word.box.bottom - (_BELOW * size if _hangs(word.text) else 0) for word in words)
+        bottom = foot + _BELOW * size
+        top = bottom - size
         for word in words:
             step = (word.box.right - word.box.left) / len(word.text)
             for at, char in enumerate(word.text):
@@ -194,18 +200,22 @@ def _glyphs(table: str, unit: float) -> Iterator[Glyph]:
                 yield Glyph(char, Box(left, top, left + step, bottom), False, at == 0, word.sure)
 
 
-def _hangs(words: Sequence[_Read]) -> bool:
-    return any(char in "gjpqy(),;|Q" for word in words for char in word.text)
+def _hangs(text: str) -> bool:
+    return any(char in "gjpqy(),;|Q" for char in text)
 
 
 def _type_height(words: Sequence[_Read]) -> float:
-    """Return the height of a line's type, from the top of tall letters to the foot of hanging ones."""
-    high = max(word.box.bottom for word in words) - min(word.box.top for word in words)
-    tall = any(char.isupper() or char.isdigit() or char in "bdfhklt" for word in words for char in word.text)
-    return (
-        high
-        / ({(True, True): 1.0, (True, False): 0.78, (False, True): 0.78, (False, False): 0.55}[tall, _hangs(words)])
-    )
+    """Return the height of a line's type, from the top of tall letters to the foot of hanging ones.
+
+    It is that of most of its words: a speck beside one word, or a line that is not quite level, makes no larger type.
+    """
+    return median(map(_word_height, words))
+
+
+def _word_height(word: _Read) -> float:
+    tall = any(char.isupper() or char.isdigit() or char in "bdfhklt" for char in word.text)
+    share = {(True, True): 1.0, (True, False): 0.78, (False, True): 0.78, (False, False): 0.55}
+    return (word.box.bottom - word.box.top) / share[tall, _hangs(word.text)]
 
 
 def _is_speckled(picture: NDArray[np.uint8]) -> bool:

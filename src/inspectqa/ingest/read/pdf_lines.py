@@ -20,6 +20,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _BULLET = re.compile(r"([•◦▪‣·●■□\uf0b7\uf0a7o*–-])\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)\s+\S")
 _MARK = re.compile(r"[•◦▪‣·●■□\uf0b7\uf0a7o*–-]|\(?\w{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+")
+_LABEL = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,}){0,2}:|(?:From|To|Date|Subject|Re|Ref|Our ref|Your ref):")  # of a memo
 _SENTENCE_END = (".", ":", ";", "!", "?", ".”", '."', ".’")
 _SAME_SIZE = 0.1
 _RAISED = 0.8
@@ -205,6 +206,8 @@ def _begins(group: list[Line], before: Line, line: Line, pitch: float, right: fl
         return True  # back from an indented text, as from a definition to the next term
     room = right - before.box.right > line.first_word + 0.5 * line.size
     if _NUMBER.match(line.text) and (ended or room):
+        return True
+    if room and _LABEL.match(line.text):
         return True
     if group[0].bullet and ended and room and line.box.left <= group[0].box.left + 1:
         return True

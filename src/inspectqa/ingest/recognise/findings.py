@@ -65,7 +65,8 @@ def anchors(
                 anchor = Anchor(number, Finding(said.kind, said.number), said)
             if anchor and anchor.wording is None and number in worded:
                 anchor = replace(anchor, wording=_with_list(document, pieces, number + 1, worded[number]))
-        found += [_with_inspection(anchor, current, source)] if anchor else []
+        subject = piece.kind is BlockKind.PARAGRAPH and any(one.span == piece.span for one in inspections)
+        found += [_with_inspection(anchor, current, source)] if anchor and not subject else []
     return tuple(found)
 
 

@@ -22,6 +22,7 @@ _KIND_LABEL = re.compile(r"^(?:inspection types?|types? of inspection)$", re.IGN
 _BODY_LABEL = re.compile(r"^(?:inspectorate|inspecting body|inspected by)$", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"\b(?:report|inspection|it|which|hmicfrs|hmics|hmic|inspectorate)\b[^.]{0,90}?\b(?:published|issued|released)\b[^.]{0,30}?\bon\b\W*\Z"
+    r"|\b(?:your|their|its|inspector['’]s|HMICFRS['’]s?) letter (?:of|dated)\W*\Z"
     r"|\bpublished(?: on| by HMICFRS on)?\W*\Z|\bHMICFRS,\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -81,10 +82,14 @@ def _published(
     if inside:
         return inside[0], "inspection date: in the title"
     beside = _published_after(text, title)
-    for fact in facts:
-        dates = dates_in(text, *fact.value)
-        if dates and _DATE_LABEL.match(fact.label) and not _is_own_label(facts, fact):
-            return dates[0], f"inspection date: label '{fact.label}'"
+    labelled = [
+        (dates[0], fact.label)
+        for fact in facts
+        if (dates := dates_in(text, *fact.value)) and _DATE_LABEL.match(fact.label) and not _is_own_label(facts, fact)
+    ]
+    if labelled:  # with several reports in a document, the one below the title
+        one, label = min(labelled, key=lambda pair: _distance(pair[0].span, title))
+        return one, f"inspection date: label '{label}'"
     if beside:
         return beside, "inspection date: after the title"
     if _IN_MONTH.search(" ".join(text[title.end : title.end + 300].split())):
@@ -92,10 +97,17 @@ def _published(
     for piece in pieces:
         for one in dates_in(text, *piece.span):
             before = text[max(piece.span.start, one.span.start - 140) : one.span.start]
-            speaks = re.search(r"\b(?:report|inspection|hmicfrs|hmics)\b", before, re.IGNORECASE)
+            speaks = re.search(
+                r"\b(?:report|inspection|hmicfrs|hmics|(?:your|their|its) letter)\b", before, re.IGNORECASE
+            )
             if speaks and _PUBLISHED.search(before) and not _OF_ANSWER.search(before):
                 return one, "inspection date: words before the date"
     return None, ""
+
+
+def _distance(one: Span, title: Span) -> tuple[bool, int]:
+    """Return how far a date stands from a title; any after it is nearer than all before it."""
+    return one.start < title.start, abs(one.start - title.end)
 
 
 _OF_ANSWER = re.compile(

@@ -43,7 +43,7 @@ _ORDINALS = {
     for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
 }
 _ORDINAL = re.compile(
-    rf"(?:the |my |its )?(?P<number>{'|'.join(_ORDINALS)}) (?P<kind>recommendation|area for improvement|cause"
+    rf"{_ABOUT}(?:the |my |its )?(?P<number>{'|'.join(_ORDINALS)}) (?P<kind>recommendation|area for improvement|cause"
     rf" of concern)(?: (?=\w)|(?=, (?:on|about|which|concerning)\b))",
     re.IGNORECASE,
 )
@@ -107,10 +107,11 @@ class Lead:
 
 def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
     """Return the finding's label that opens ``text[span]``, or None; with ``reference`` also in a running text."""
-    taken = _POSITION.match(text, *span)
+    bare = unnumbered(text, span)
+    taken = _POSITION.match(text, *bare)
     if taken:
         return Lead(kind_of(taken["kind"]), taken["number"], None, span, subject=True)
-    told = _ORDINAL.match(text, *span) or _TURNING.match(text, *span)
+    told = _ORDINAL.match(text, *bare) or _TURNING.match(text, *bare)
     if told and (told.re is _TURNING or text[told.end()] == "," or _SUBJECT.match(text, told.end())):
         number = _ORDINALS.get(told["number"].lower(), told["number"])
         return Lead(kind_of(told["kind"]), number, None, span, subject=True, introduces=True)

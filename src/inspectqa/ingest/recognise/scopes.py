@@ -3,8 +3,10 @@
 from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Inspection
+from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.leads import lead_of
 
+_UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and no rule found
 _NEAR = 14  # characters before the title in a line that names it: a number, "Part B."
 
 
@@ -21,10 +23,11 @@ class Scopes:
 
     def pass_by(self, block: Block) -> None:
         """Take note of a block: a heading may name another inspection, or end the one before."""
-        here = next((one for one in self._all if one.span and block.span.holds(one.span)), None)
+        here = next((one for one in self._all if one.span and block.span.holds(one.span)), None) or self._again(block)
         above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
         if block.kind is not BlockKind.HEADING:
-            if here and here.span and (above or (self._main is None and here.span.start - block.span.start < _NEAR)):
+            apart = self._main is None and here is not None and _at(self._text, block, here) < _NEAR
+            if here and (above or apart):
                 self.current, self._level = here, above or 1  # a line that names the report for what is below it
             return
         if here:
@@ -32,15 +35,33 @@ class Scopes:
         elif block.level <= self._level and lead_of(self._text, block.span) is None:  # a finding's ends no report's
             self.current, self._level = self._main, 0
 
+    def _again(self, block: Block) -> Inspection | None:
+        """Return the inspection whose title a heading, or a line that opens with it, has again."""
+        if self._main is not None or block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
+            return None
+        near = len(self._text) if block.kind is BlockKind.HEADING else _NEAR
+        return next((one for one in self._all if one.title and 0 <= _at(self._text, block, one) < near), None)
+
     def of_year(self, year: int) -> Inspection:
         """Return the inspection of this year; one that the document does not name has only its year."""
         same = [one for one in self._all if one.year == year]
         return same[0] if same else Inspection(f"unnamed-{year}", "", year=year)
 
 
+def _at(text: str, block: Block, inspection: Inspection) -> int:
+    """Return how far from the start of a block the title of an inspection stands in it, -1 where it does not."""
+    return _bare(block.span.of(text)).find(_bare(inspection.title))
+
+
+def _bare(words: str) -> str:
+    return " ".join(plain(words).casefold().split())
+
+
 def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection | None:
     """Return the inspection that the whole document is about, None when it is one of several beside each other."""
     first = inspections[0] if inspections else None
+    if first is not None and _comes_late(document, first):
+        return _UNNAMED
     if first is None or first.span is None or len(inspections) == 1:
         return first
     named = {block.table for block in document.blocks if block.column_headers}
@@ -64,6 +85,16 @@ def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection
     rows = [block for block in document.blocks if block.table in named and block.table is not None]
     apart = any(block.span.holds(first.span) for block in rows) or len(levels) > 1
     return None if apart and not _above(heads, levels, first) else first
+
+
+def _comes_late(document: Document, inspection: Inspection) -> bool:
+    """Say whether an inspection heads a section after findings that stand in another: they are not its own."""
+    span = inspection.span
+    at = next((at for at, block in enumerate(document.blocks) if span and block.span.holds(span)), 0)
+    if document.blocks[at : at + 1] == () or document.blocks[at].kind is not BlockKind.HEADING:
+        return False
+    leads = (lead_of(document.text, block.span) for block in document.blocks[:at] if block.kind is BlockKind.HEADING)
+    return any(lead and lead.number for lead in leads)
 
 
 def _above(heads: list[Block], levels: list[int], first: Inspection) -> bool:

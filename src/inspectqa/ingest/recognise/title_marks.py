@@ -23,7 +23,7 @@ _BODY = re.compile(
     r"|(?:(?:national |joint |thematic )?(?:inspection )?report (?:on |called |entitled )?)?(?=[\"“‘'A-Z]))",
 )
 _REPORT = re.compile(
-    r"(?:(?:hmicfrs |inspection )?report(?: title)?|inspection(?: title)?|publication|re|subject|topic|title"
+    r"(?:(?:hmicfrs |inspection )?report(?: title)?|inspection(?: title)?|publication|source|re|subject|topic|title"
     r"|item)\s*[:–]\s*(?=\S)",
     re.I,
 )
@@ -55,7 +55,7 @@ _NOT_A_TITLE = re.compile(
 )
 _NEVER = re.compile(
     r"\b(?:HMICFRS (?:report|has|graded|published)|commissioners?|mayor|p(?:f|fr)?cc|chief constable|section 55"
-    r"|Police Act|minutes"
+    r"|position (?:at|on) \d|Police Act|minutes"
     r"|we|our|my)\b|\?\s*$|^(?:please|what is|what has|how is|how has)\b",
     re.IGNORECASE,
 )
@@ -65,6 +65,12 @@ _LATER = re.compile(
 )
 _PART = re.compile(
     r"\s*[:–-]\s+(?:open |outstanding |our |all )?(?:recommendations|areas for improvement|AFIs|findings)\s*$", re.I
+)
+_BELOW = 3  # pieces below a heading in which the date of its report may have a line
+_PUBLISHED_LABEL = re.compile(
+    r"(?:date )?(?:report|inspection|HMICFRS report)(?: was)? published(?: on| by HMICFRS| date)?\s*:"
+    rf"|(?:date of (?:the )?report|(?:report|publication) date|published by HMICFRS)\s*:?\s*(?:{_WHEN})",
+    re.IGNORECASE,
 )
 _SAYS_PUBLISHED = re.compile(
     rf"\W*(?:HMICFRS|HMICS|HMIC|(?:the |this |HMICFRS |inspection )*(?:report|inspection))\b[^.]{{0,60}}?(?:{_WHEN})"
@@ -161,7 +167,7 @@ def is_title(words: str) -> bool:
     if not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
         return False
     formed = re.search(
-        r"[:?!] (?:[Aa]n? )?(?:[\w-]+ ){0,2}(?:inspection|review|report)\b", words
+        r"(?:[:?!] (?:[Aa]n? )?|\. An? )(?:[\w-]+ ){0,2}(?:inspection|review|report)\b", words
     ) and not _NEVER.search(words)
     return (2 if ":" in words else 3) <= count <= 28 and bool(formed or not _NOT_A_TITLE.search(words))
 
@@ -177,6 +183,11 @@ _ADDRESS = re.compile(
 )
 
 
+def has_form(words: str) -> bool:
+    """Say whether words have a form that only titles have: "Custody: an inspection", "An inspection of ..."."""
+    return bool(_FORM.search(words))
+
+
 def never_a_title(words: str) -> bool:
     """Say whether a line is about an answer, who gives it or who asked for it: no report's title in any form."""
     return bool(_NEVER.search(words) or _ADDRESS.search(words) or _INSPECTORATE.fullmatch(words.strip(" .,")))
@@ -189,7 +200,8 @@ def speaks_of_answers(words: str) -> bool:
 
 def told_below(document: Document, parts: tuple[Piece, ...], at: int) -> bool:
     """Say whether the text right below a heading says when HMICFRS published what the heading names."""
-    following = next((one for one in parts[at + 1 : at + 2]), None)
-    if following is None or not is_title(_NUMBER.sub("", plain(parts[at].span.of(document.text)), count=1)):
+    words = _NUMBER.sub("", plain(parts[at].span.of(document.text)), count=1)
+    if not is_title(re.sub(r"\?(?= [A-Z])", ":", words)):  # "Held to account? Police management of bail"
         return False
-    return bool(_SAYS_PUBLISHED.match(plain(following.span.of(document.text))))
+    below = [plain(one.span.of(document.text)) for one in parts[at + 1 : at + 1 + _BELOW]]
+    return bool(below) and bool(_SAYS_PUBLISHED.match(below[0]) or any(map(_PUBLISHED_LABEL.match, below)))

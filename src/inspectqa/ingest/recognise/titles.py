@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Fact, Span
-from inspectqa.ingest.pieces import Piece, flat, plain, trimmed
+from inspectqa.ingest.pieces import DEAR, Piece, flat, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS
 from inspectqa.ingest.recognise.title_marks import (
     bare_title,
+    has_form,
     later_words,
     marked_title,
     never_a_title,
@@ -136,6 +138,8 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
     marked = next((title for title in (marked_title(text, piece.span) for piece in head) if title), None)
     if marked:
         return marked, "inspection: line marked as a report's title"
+    if subject := _subject(text, pieces):
+        return subject, "inspection: subject of the letter"
     for rule, find in (("quoted title", _quoted), ("emphasised title", _emphasised), ("title in a sentence", _told)):
         found = next((span for piece in head for span in find(text, piece.span) if fits(span)), None)
         if found:
@@ -152,6 +156,16 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
         and re.search(r"\b(?!and\b|the\b|for\b)[a-z]{3,}", plain(line.of(text)))
     )
     return (line, "inspection: title line") if worded else (None, "")
+
+
+def _subject(text: str, pieces: tuple[Piece, ...]) -> Span | None:
+    """Return the line below a letter's salutation, where it has the form of a report's title."""
+    for above, piece in pairwise(pieces[:_HEAD]):
+        if DEAR.match(above.span.of(text)):
+            words = plain(piece.span.of(text))
+            formed = (has_form(words) or _BY_FORM.search(words)) and not (never_a_title(words) or words.endswith("."))
+            return trimmed(text, piece.span) if formed else None
+    return None
 
 
 def is_strong(text: str, title: Span) -> bool:
