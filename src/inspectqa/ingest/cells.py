@@ -46,8 +46,13 @@ def told_in_cells(document: Document, profile: Profile, row: Row, runs: list[Run
     """Return the runs of a row, those whose cell says who speaks with that voice: "Force: ...", "OPCC: ..."."""
     held: dict[int, Label] = {}
     said: dict[int, list[tuple[Label | None, Span]]] = {}
-    for _, piece in row.pieces:
+    for at, (_, piece) in enumerate(row.pieces):
         cell = piece.cell or 0
+        below = row.pieces[at + 1][1] if at + 1 < len(row.pieces) else None
+        alone = _label(document, profile, piece) if below is not None and below.cell == piece.cell else None
+        if alone and alone.voice in _SPEAKERS:
+            held[cell], said[piece.span.start] = alone, []
+            continue
         opened = inline_label(document.text, piece.span, profile)
         first, area = opened if opened and opened[0].voice in _SPEAKERS else (held.get(cell), piece.span)
         inner = [one for one in inner_labels(document.text, area, profile) if one[2].voice in _SPEAKERS]
@@ -58,8 +63,8 @@ def told_in_cells(document: Document, profile: Profile, row: Row, runs: list[Run
             held[cell] = label
     told: list[Run] = []
     for run in runs:
-        parts = said.get(run.span.start, [])
-        if run.voice is Voice.INSPECTORATE or not any(label for label, _ in parts):
+        parts = said.get(run.span.start, [(None, run.span)])
+        if run.voice is Voice.INSPECTORATE or (parts and not any(label for label, _ in parts)):
             told.append(run)
             continue
         for label, span in parts:

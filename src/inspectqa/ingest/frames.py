@@ -15,6 +15,7 @@ from inspectqa.ingest.voices import parties
 _UNREAD_LABEL = re.compile(r"\W*[A-Z][^:.!?\n]{1,50}:(?:[*_]|</\w+>)*\s")
 _UNREAD_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z][^.!?:;]{2,60}")
 _NUMBERED_HEADING = re.compile(r"\d{1,2}[.)]?\s")
+_IN_PART = 0.1
 LABEL_DEPTH = 10.0  # a paragraph that stands as a speaker's heading lies below all real headings
 _ABOVE_SPEAKERS = LABEL_DEPTH - 1
 FINDING_DEPTH = 19.0  # a paragraph that stands as a finding's heading
@@ -95,6 +96,8 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
     heading = plain(turn.piece.span.of(document.text)) if not turn.has_text else ""
     if turn.transcribed and turn.level == 0:
         return _in_transcript(profile, stack, turn)
+    if turn.number in plan.in_parts:
+        turn = replace(turn, level=turn.level + _IN_PART)
     if turn.level:  # what a sentence was about ends with it
         stack = tuple(frame for frame in stack if not frame.inline or frame.more or frame.spare)
     if turn.note or (turn.closes and turn.level == 0):

@@ -8,6 +8,7 @@ from inspectqa.documents import BlockKind, Voice
 from inspectqa.ingest.turns import Turn
 
 _VERSION = re.compile(r"\W*v?\d[\d.]*")  # "Constabulary, v1.0" and "Constabulary, v1.1" are one label
+_PART = re.compile(r"(?:part|section) (?:[a-z]|\d{1,2})\b", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:foreword|introduction|summary|background|overview|context)\b", re.IGNORECASE)
 
 
@@ -19,7 +20,8 @@ class Layout:
     heading, ``alone`` the labels that come once, after the last of several findings: they may speak of all. ``apart``
     are the headings of a group of findings that are spoken of one by one below. ``minuted`` says that these are
     minutes, whose paragraphs go on with a finding until the next. ``repeated`` are the headings that come again with
-    the same words: they stand below findings, not beside them.
+    the same words: they stand below findings, not beside them. ``in_parts`` are the headings beside those of parts
+    ("Part 2 To be completed by the force"), as deep as they: they stand below the part.
     """
 
     voices_inside: bool
@@ -31,6 +33,7 @@ class Layout:
     apart: frozenset[int] = frozenset()
     minuted: bool = False
     repeated: frozenset[int] = frozenset()
+    in_parts: frozenset[int] = frozenset()
 
 
 def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = False) -> Layout:
@@ -61,6 +64,7 @@ def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = Fa
         apart=_apart(found),
         minuted=minuted,
         repeated=_repeated(found),
+        in_parts=_in_parts(found),
     )
 
 
@@ -69,6 +73,15 @@ def _repeated(found: dict[int, Turn]) -> frozenset[int]:
     heads = {at: one.words for at, one in found.items() if one.level and not (one.finding or one.label)}
     counts = Counter(heads.values())
     return frozenset(at for at, words in heads.items() if counts[words] > 1)
+
+
+def _in_parts(found: dict[int, Turn]) -> frozenset[int]:
+    """Return the headings that are as deep as those of parts, of which there are two at least, and come after one."""
+    heads = [(at, one) for at, one in sorted(found.items()) if one.level]
+    parts = [(at, one.level) for at, one in heads if _PART.match(one.words)]
+    level = parts[0][1] if len(parts) > 1 and len({level for _, level in parts}) == 1 else None
+    numbers = {at for at, _ in parts}
+    return frozenset(at for at, one in heads if level == one.level and at not in numbers and at > parts[0][0])
 
 
 def _apart(found: dict[int, Turn]) -> frozenset[int]:

@@ -129,7 +129,7 @@ class _Walk:
             self._silent = bool(YOURS.match(words))
             self._default, self._signed = self._profile.publisher if self._whole else Voice.UNATTRIBUTED, ""
             self._over = False
-            if not self._silent:
+            if not self._silent and self._profile.publisher is not Voice.PANEL:
                 signed = signatory(self._document, self._profile, self._parts, number)
                 self._default, self._signed = signed or (self._default, "")
             self._stack = () if self._silent else self._stack

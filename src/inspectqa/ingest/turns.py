@@ -52,7 +52,7 @@ class Turn:
     number: int
     piece: Piece
     rest: Span
-    level: int = 0
+    level: float = 0
     anchor: Anchor | None = None
     finding: Finding | None = None
     also: tuple[Finding, ...] = ()
@@ -150,6 +150,7 @@ _ANOTHERS = re.compile(
     r"|submission|letter) (?:of|from|by) (?:the )?(?-i:[A-Z])",
     re.IGNORECASE,
 )
+_BESIDE_TITLE = 60  # characters: a number, who published it and when
 _LINE = 8  # words
 
 
@@ -188,7 +189,7 @@ def _turn(
         level, end = document.blocks[piece.block].level, Span(rest.end, rest.end)
         return Turn(number, piece, end, level, anchor, finding, label=label, closes=closes)
     if own:
-        closes = bool(_CLOSES.match(words))
+        closes = bool(_CLOSES.match(words)) or (finding is None and _names_report(profile, piece))
         return Turn(number, piece, rest, 0, anchor, finding, closes=closes)
     short = len(words.split()) <= 14 and not words.endswith(".") and not _is_title(profile, piece)
     whole = read_label(plain(rest.of(text)), profile) if short else None
@@ -196,9 +197,20 @@ def _turn(
     if whole:
         finding = finding or _referred(document, profile, rest)
         return Turn(number, piece, Span(rest.end, rest.end), 0, anchor, finding, label=whole)
-    closes, note = finding is None and bool(_CLOSES.match(words)), bool(_NOTE.match(words))
+    closes = finding is None and (bool(_CLOSES.match(words)) or _names_report(profile, piece))
+    note = bool(_NOTE.match(words))
     label, rest = inline or (None, rest)
     return Turn(number, piece, rest, 0, anchor, finding, label=label, closes=closes, note=note)
+
+
+def _names_report(profile: Profile, piece: Piece) -> bool:
+    """Say whether a line is little more than the name of a report: "4. PEEL: an inspection of ... (HMICFRS, 2026)"."""
+    spans = [one.span for one in profile.inspections if one.span and piece.span.holds(one.span)]
+    return len(spans) == 1 and _size(piece.span) - _size(spans[0]) < _BESIDE_TITLE
+
+
+def _size(span: Span) -> int:
+    return span.end - span.start
 
 
 def _is_title(profile: Profile, piece: Piece) -> bool:

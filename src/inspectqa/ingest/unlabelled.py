@@ -52,7 +52,7 @@ class Unlabelled:
         first = next((number for number in sorted(found) if found[number].finding), 0)
         self._labelled_inside = any(one.label and not one.level for number, one in found.items() if number > first)
         self._quoting = False
-        self._heads: dict[str, bool] = {}
+        self._heads: dict[str, frozenset[Voice]] = {}  # whom each heading names
         self._shared = profile.publisher is Voice.FORCE and any(map(self._of_another, found.values()))
 
     def voice(self, turn: Turn, stack: Stack, default: Voice, *, over: bool) -> Voice:
@@ -73,7 +73,9 @@ class Unlabelled:
         if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
             return self._profile.publisher
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
-        own = first is not None and first.search(_QUOTATION.sub("", words))
+        head = next((frame.heading for frame in reversed(stack) if frame.heading and not frame.finding), "")
+        others = head != self._profile.title and self._names_another(head, alone=True)
+        own = first is not None and not others and first.search(_QUOTATION.sub("", words))
         return self._profile.publisher if own else Voice.UNATTRIBUTED
 
     def may_be_wording(self, turn: Turn, finding: Finding | None) -> bool:
@@ -122,8 +124,11 @@ class Unlabelled:
         heads = [frame.heading for frame in stack if frame.heading and frame.heading != self._profile.title]
         return not any(map(self._names_another, heads))
 
-    def _names_another(self, heading: str) -> bool:
-        """Say whether a heading names somebody besides the publisher; asked once of each."""
+    def _names_another(self, heading: str, *, alone: bool = False) -> bool:
+        """Say whether a heading names somebody besides the publisher, or (``alone``) in its place."""
         if heading not in self._heads:
-            self._heads[heading] = bool(named_in(heading, self._profile) - {self._profile.publisher})
-        return self._heads[heading]
+            self._heads[heading] = named_in(heading, self._profile)
+        named = self._heads[heading]
+        if alone and self._profile.publisher in named:
+            return False
+        return bool(named - {self._profile.publisher, *((Voice.INSPECTORATE,) if alone else ())})

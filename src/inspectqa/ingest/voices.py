@@ -38,8 +38,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(
-    r"^(?:[A-HQ]\d{0,2}[.):] |\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.)]|(?:section|part|box|annex|appendix"
-    r"|enclosure|attachment) [\dA-H]+[:.]?(?: [-–])?)\s+",
+    r"^(?:[A-HQ]\d{0,2}[.):] |\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.)]"
+    r"|(?:annex|appendix)(?= ?[:–-])(?:[:.]| [-–])|(?:section|part|box"
+    r"|annex|appendix|enclosure|attachment) [\dA-H]+[:.]?(?: [-–])?)\s+",
     re.IGNORECASE,
 )
 _INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorates?|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"
@@ -83,7 +84,7 @@ _ASKING = frozenset(
     " do".split()
 )
 _FIRST = re.compile(r"(?<!@)\b(?:my|our|i|we|us|me)\b", re.IGNORECASE)
-_ALONE = re.compile(r"(?:(?:[Ff]rom|[Bb]y) )?(?:[Tt]he )?(?:[A-Z][a-z'’-]+ [A-Z][a-zA-Z'’-]+, )?@[cfp]")
+_ALONE = re.compile(r"(?:(?:[Ff]rom|[Bb]y) )?(?:(?:[Tt]he|THE) )?(?:[A-Z][a-z'’-]+ [A-Z][a-zA-Z'’-]+, )?@[cfp]")
 _OBJECT = re.compile(r"(?:\bfor|\bto|\bup to|\bunder|\babout) (?:the )?@[cfp]\b(?! to\b)")
 _TO_ANOTHER = re.compile(
     r"(?P<head>^(?:what|how|why|where|when)\b.*@[cfpm].*?) (?:(?:of|from|with|by) )?(?:the )?@[cfpi].*$", re.IGNORECASE

@@ -6,18 +6,31 @@ from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Fact, Person, Voice
 from inspectqa.forces import known_forces
-from inspectqa.ingest.pieces import Piece, plain
+from inspectqa.ingest.pieces import DEAR, Piece, plain
 
 _MINUTES = re.compile(
     r"^(?:[\w,&'’ –:-]{0,80}\b)?(?:draft )?minutes(?:\W*$| of\b|[ ,:–-]+\w+)|\b(?:note|record) of (?:the|a) meeting\b",
     re.IGNORECASE,
 )
+_NOTES_OF = re.compile(
+    r"^\W*(?:draft )?(?:notes?|record|minutes?)(?: and actions)? (?:of|from) (?:the|a|our) (?:[\w-]+ ){0,5}meeting\b",
+    re.IGNORECASE,
+)
+# "MO asked ...", "DL replied ...": people by their initials
+_REPORTED = re.compile(
+    r"^\W*(?:\d+(?:\.\d+)*[.)]?\s+)?(?!HM|I\b)[A-Z]{2,3} (?:asked|said|reported|explained|noted"
+    r"|observed|replied|introduced|added|opened|advised|confirmed|thanked)\b",
+    re.MULTILINE,
+)
+_FEWEST_REPORTED = 4
 _PANEL = re.compile(r"\b(?:panel|committee|board)\b", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:present|apologies|attendees|in attendance|declarations? of interests?)\b", re.IGNORECASE)
 _ATTENDED = re.compile(
     r"^\W*(?:present|members present|attendees|attendance|in attendance|apologies)\b", re.IGNORECASE | re.MULTILINE
 )
 _HEAD = 1500  # characters
+_ADDRESS = 20  # pieces before a letter's salutation
+_BY_PANEL = re.compile(r"\b(?:crime panel|committee|scrutiny (?:panel|board)|policing board)\W*$", re.IGNORECASE)
 _MET = re.compile(
     r"\b(?:notes?|record|minutes?|actions?|action log)\b[^.]{0,40}\bmeeting\b"
     r"|\bmeeting\b[^.]{0,40}\b(?:notes?|record|minutes?)\b"
@@ -84,12 +97,17 @@ def publisher(
     text = document.text
     head = [plain(piece.span.of(text)) for piece in pieces[:8]]
     short = [line for line in head if len(line.split()) <= 20]
+    if any(map(_NOTES_OF.search, short)) or len(_REPORTED.findall(text)) >= _FEWEST_REPORTED:
+        return Publisher(Voice.PANEL, "publisher: notes of a meeting", whole=True)
     if any(map(_MINUTES.search, short)) and (any(map(_PANEL.search, head)) or _MEETING.search(text)):
         return Publisher(Voice.PANEL, "publisher: minutes of a meeting", whole=True)
     if _ATTENDED.search(text[:_HEAD]) and any(_MET.search(line) for line in short):
         return Publisher(Voice.PANEL, "publisher: a meeting and who attended", whole=True)
     if head and _PANEL.search(head[0]) and _ATTENDED.search(text):
         return Publisher(Voice.PANEL, "publisher: a meeting and who attended", whole=True)
+    dear = next((at for at, piece in enumerate(pieces[:_ADDRESS]) if DEAR.match(piece.span.of(text))), None)
+    if dear and _BY_PANEL.search(head[0]) and len(head[0].split()) <= _BANNER:
+        return Publisher(Voice.PANEL, "publisher: a letter of a panel or committee", whole=True)
     if _is_report(text, head):
         return Publisher(Voice.INSPECTORATE, "publisher: the inspectorate's own words", whole=True)
     written = _written_by(text, facts, pieces)

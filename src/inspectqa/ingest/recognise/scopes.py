@@ -7,6 +7,7 @@ from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.leads import lead_of
 
 _UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and no rule found
+_LINE = 250  # characters of a line that names a report for what is below it
 _NEAR = 14  # characters before the title in a line that names it: a number, "Part B."
 
 
@@ -80,8 +81,9 @@ def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection
         if block.kind is BlockKind.PARAGRAPH
         for one in inspections
         if one.span and block.span.holds(one.span) and one.span.start - block.span.start < _NEAR
+        if len(block.span.of(document.text)) < _LINE
     ]
-    levels += below if len(below) > 1 else standing if len(standing) > 1 else []
+    levels += below if len(below) > 1 else standing if levels or len(standing) > 1 else []
     rows = [block for block in document.blocks if block.table in named and block.table is not None]
     apart = any(block.span.holds(first.span) for block in rows) or len(levels) > 1
     return None if apart and not _above(heads, levels, first) else first

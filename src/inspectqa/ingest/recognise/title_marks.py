@@ -28,7 +28,7 @@ _REPORT = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"(?:\s*[,.;:(–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,|Letter (?:from|of)|Report (?:by|published))))"
+    r"(?:\s*[,.;:(|•·–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,|Letter (?:from|of)|Report (?:by|published))))"
     r"(?:letter (?:from|of) (?:HM|His Majesty['’]s) (?:Chief )?Inspector[\w ]{0,40}?,? (?=(?:was )?published))?"
     r"(?:by (?:Ofsted|the [Cc]are [Qq]uality|HM Inspect|the Criminal)[^.]*?(?:and )(?=HMIC))?"
     r"(?:(?:the |an? |inspection |HMICFRS "
