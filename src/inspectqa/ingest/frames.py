@@ -60,6 +60,12 @@ def finding_of(stack: Stack) -> Finding | None:
     return holder.finding if holder else None
 
 
+def inline_of(stack: Stack) -> bool:
+    """Say whether the finding that holds was named by a sentence, so that one named later takes its place."""
+    holder = _holder(stack)
+    return holder is not None and holder.inline
+
+
 def also_of(stack: Stack) -> tuple[Finding, ...]:
     """Return the others of the group of findings that holds."""
     holder = _holder(stack)

@@ -5,12 +5,13 @@ import re
 from inspectqa.documents import Document, Finding, FindingKind, Profile, Span
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.groups import numbers_in
-from inspectqa.ingest.recognise.leads import NUMBERS, kind_in
+from inspectqa.ingest.recognise.leads import NUMBERS, ORDINALS, kind_in
 from inspectqa.ingest.sentences import sentence_spans
 
 _NAMED = re.compile(
     r"\b(?P<kind>recommendations?|recs?\.?|AFIs?|areas? for improvement|causes? of concern)"
-    rf"\s+(?:nos?\.? |numbers? )?(?P<numbers>(?=\d){NUMBERS})|\b(?-i:R)(?P<short>\d{{1,2}})\b(?!/)",
+    rf"\s+(?:nos?\.? |numbers? )?(?P<numbers>(?=\d){NUMBERS})|\b(?-i:R)(?P<short>\d{{1,2}})\b(?!/)"
+    rf"|\bthe (?P<ordinal>{'|'.join(ORDINALS)}) (?P<of>recommendation|area for improvement|cause of concern)\b",
     re.IGNORECASE,
 )
 _THE_ONE = re.compile(
@@ -22,7 +23,7 @@ _OF_ALL = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"\b(?:see|cf\.?|unlike|compare|also|as (?:\w+ ){0,3}(?:said|explained|set out|described) (?:in|under|at)"
-    r"|(?:response|reply|answer|comments?) (?:to|on|under|at))\W*(?:the |our |my )?\Z",
+    r"|(?<!\bno )(?:response|reply|answer|comments?) (?:to|on|under|at))\W*(?:the |our |my )?\Z",
     re.IGNORECASE,
 )
 
@@ -34,9 +35,9 @@ def mentions(document: Document, profile: Profile, span: Span) -> tuple[Finding,
     if any(_ELSEWHERE.search(text[max(span.start, one.start() - 40) : one.start()]) for one in named):
         return ()
     keys = dict.fromkeys(
-        (kind_in(one["kind"] or "recommendation"), number)
+        (kind_in(one["kind"] or one["of"] or "recommendation"), number)
         for one in named
-        for number in numbers_in(one["numbers"] or one["short"])
+        for number in numbers_in(one["numbers"] or one["short"] or ORDINALS[one["ordinal"].lower()])
     )
     found = (_known(profile, kind, number) for kind, number in keys)
     return tuple(one for one in found if one)

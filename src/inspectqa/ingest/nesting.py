@@ -8,6 +8,7 @@ from inspectqa.documents import BlockKind, Voice
 from inspectqa.ingest.turns import Turn
 
 _VERSION = re.compile(r"\W*v?\d[\d.]*")  # "Constabulary, v1.0" and "Constabulary, v1.1" are one label
+_ANNEX = re.compile(r"(?:annex(?:e|ure)?|appendix|attachment|enclosure)\b")
 _PART = re.compile(r"(?:part|section) (?:[a-z]|\d{1,2})\b", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:foreword|introduction|summary|background|overview|context)\b", re.IGNORECASE)
 
@@ -61,7 +62,7 @@ def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = Fa
         followed=_followed(found),
         spare=_spare(found),
         alone=alone,
-        apart=_apart(found),
+        apart=_groups(found) if minuted else _apart(found),
         minuted=minuted,
         repeated=_repeated(found),
         in_parts=_in_parts(found),
@@ -96,6 +97,11 @@ def _apart(found: dict[int, Turn]) -> frozenset[int]:
             if one and one.key in {open_group.finding.key, *(other.key for other in open_group.also)}:
                 apart.add(open_group.number)
     return frozenset(apart)
+
+
+def _groups(found: dict[int, Turn]) -> frozenset[int]:
+    """Return the headings of groups of findings: what minutes report below them need be about none of these."""
+    return frozenset(number for number, turn in found.items() if turn.level and turn.finding and turn.also)
 
 
 def _alone(marks: list[Turn]) -> frozenset[int]:
@@ -192,7 +198,9 @@ def _containers(found: dict[int, Turn], marks: list[Turn]) -> frozenset[int]:
     for turn in marks:
         following = found.get(turn.number + 1)
         at_once = following is not None and following.finding is not None
-        if turn.label and not _OPENS.search(turn.label.words) and (repeated or at_once):
+        before = found.get(turn.number - 1)
+        annex = bool(turn.level) and (_ANNEX.match(turn.words) or (before is not None and _ANNEX.match(before.words)))
+        if turn.label and not _OPENS.search(turn.label.words) and (repeated or at_once or annex):
             held.add(turn.number)
     return frozenset(held) | _around(marks)
 

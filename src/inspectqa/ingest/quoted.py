@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span
 from inspectqa.ingest.pieces import plain
-from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording, unnumbered
+from inspectqa.ingest.recognise.leads import is_dated_wording, is_deficit, is_wording, unnumbered
 from inspectqa.ingest.sentences import sentence_spans
 from inspectqa.ingest.turns import Turn
 
@@ -42,7 +42,7 @@ class Wordings:
 
     def at(self, turn: Turn, held: Finding | None) -> Quoted | None:
         """Return whose wording this text is, or None; list items continue a wording that ends with a colon."""
-        words = plain(unnumbered(self._text, turn.rest).of(self._text))
+        words = plain(unnumbered(self._text, turn.rest).of(self._text)).lstrip("\"“‘'")
         continues = self._last if turn.piece.kind is BlockKind.LIST_ITEM else None
         own = turn.anchor is not None and turn.anchor.lead.subject
         placed = None if own else _holding(self._spans, turn.rest)
@@ -110,6 +110,11 @@ def asking(document: Document, turn: Turn) -> Span | None:
     first = next(iter(sentence_spans(document.text, turn.rest)), None)
     words = plain(first.of(document.text)) if first else ""
     return first if _TELLS_DEMAND.search(words) and not words.endswith(":") else None  # its wording follows the colon
+
+
+def is_statement(words: str) -> bool:
+    """Say whether a text below "What inspectors found" is in their words: a quotation, a failing or a demand."""
+    return words[:1] in '"“‘' or is_wording(words) or is_deficit(words)
 
 
 def is_wording_of(turn: Turn, label: int, document: Document) -> bool:

@@ -24,6 +24,7 @@ from inspectqa.ingest.frames import (
     also_of,
     finding_of,
     headings_of,
+    inline_of,
     passed,
     push,
     turned,
@@ -34,7 +35,7 @@ from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.letters import COPY, YOURS, signatory
 from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.pieces import DEAR, Piece, pieces, plain, trimmed
-from inspectqa.ingest.quoted import Wordings, asking, is_wording_of
+from inspectqa.ingest.quoted import Wordings, asking, is_statement, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.leads import is_dated_wording, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
@@ -194,7 +195,9 @@ class _Walk:
         return runs
 
     def _runs(self, turn: Turn) -> list[Run]:
-        finding = finding_of(self._stack) or turn.mentions
+        finding = (
+            turn.mentions if inline_of(self._stack) and turn.mentions else finding_of(self._stack) or turn.mentions
+        )
         joins = turn.rest.start == turn.piece.span.start
         if (
             finding
@@ -237,7 +240,8 @@ class _Walk:
             frame is not None and frame.wording is not None and not is_wording_of(turn, frame.wording, self._document)
         )
         words = plain(turn.rest.of(self._document.text))
-        mute = is_instruction(words) or self._unlabelled.may_be_wording(turn, finding) or turn.note
+        summary = voice is Voice.INSPECTORATE and frame is not None and finding is None and not is_statement(words)
+        mute = summary or is_instruction(words) or self._unlabelled.may_be_wording(turn, finding) or turn.note
         if mute or asked or beside or (self._silent and not frame) or contradicts(voice, words):
             voice, who = Voice.UNATTRIBUTED, ""
         run = Run(turn.rest, voice, who, finding, joins)

@@ -26,7 +26,8 @@ _CLOSES = re.compile(
     r"|(?:[^.]{0,40}\b)?(?:letter|report|inspectors?|inspectorate|HMICFRS) (?:makes?|made"
     r"|contains?) (?:\w+ )?recommendations?\b"
     r"|if you (?:would like|need|want|require|are worried|have been|have any)\b"
-    r"|(?:general(?: comments?| remarks?| matters)?|other matters|(?:in )?conclusions?|closing(?: remarks?)?|next steps"
+    r"|(?:general(?:ly)?(?: comments?| remarks?| matters)?|(?:it was )?resolved"
+    r"|agreed|decisions?|other matters|(?:in )?conclusions?|closing(?: remarks?)?|next steps"
     r"|any other comments?)\W*$"
     r"|I (?:welcome|accept|am grateful for|support) (?:the|this) (?:report|inspection|findings))",
     re.IGNORECASE,

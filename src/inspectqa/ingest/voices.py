@@ -33,6 +33,7 @@ _ABOUT = re.compile(
     r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas? for improvement|causes? of concern"
     r"|findings?|(?:\w+ )?inspections?|(?:\w+ )?report"
     r"|hmic|his majesty|hm inspect|inspect|above|chief constable|force\b|comments?|response|progress|actions?|\d"
+    r"|inclusion|publication|the purposes"
     r"|(?:it|this|them|these|that|date|do|improve|respond|be done|come|each|follow|commissioner|p(?:f|fr)?cc)\b"
     r"(?: (?:now|next|so far|by .*|about .*))?$|$|section 55|s55|public\b)",
     re.IGNORECASE,

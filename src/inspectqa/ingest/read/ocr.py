@@ -7,6 +7,7 @@ Boxes stay in the picture turned level, where lines are lines; ``RawPage.skew`` 
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -150,6 +151,7 @@ class _Read:
     sure: int
 
 
+_INSPECTORATE = re.compile(r"\bHMIC(?:ER|EF|PR|FE)S\b")  # no other word looks so
 _ONES = ("|", "|:", "I", "I:", "l", "l:", "|.", "I.")
 
 
@@ -177,7 +179,8 @@ def _words(table: str, unit: float) -> Iterator[_Read]:
             continue
         left, top, width, height = (int(value) * unit for value in fields[6:10])
         box = Box(left, top, left + width, top + height)
-        yield _Read(tuple(fields[1:5]), fields[11].strip(), box, min(round(float(fields[10])), 99))
+        text = _INSPECTORATE.sub("HMICFRS", fields[11].strip())
+        yield _Read(tuple(fields[1:5]), text, box, min(round(float(fields[10])), 99))
 
 
 def _glyphs(table: str, unit: float) -> Iterator[Glyph]:

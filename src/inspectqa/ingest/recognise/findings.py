@@ -99,6 +99,7 @@ _FOR_OTHERS = re.compile(
     r"(?! us\b| me\b| (?:this|the) (?:force|constabulary))"
 )
 _PLURAL = re.compile(r"\b(?:recommendations|recs|AFIs|areas for improvement|causes of concern)\b", re.IGNORECASE)
+_CONCERN = re.compile(r"[:–-]\s+(?:the )?(?P<name>(?:accelerated )?cause of concern)\W*\Z", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"(?:hmicfrs |hmic |our )?(?:ref(?:erence)?|finding|recommendation(?: no\.?| number)?|item|number)\s*:\s*",
     re.IGNORECASE,
@@ -124,6 +125,8 @@ def _text_lead(document: Document, piece: Piece) -> Lead | None:
     asks = piece.kind is not BlockKind.ROW and bool(_QUESTION.search(span.of(text)))
     if lead is not None or not (piece.kind is BlockKind.HEADING or asks):
         return lead
+    if piece.kind is BlockKind.HEADING and (concern := _CONCERN.search(text, *span)):
+        return lead_of(text, Span(concern.start("name"), span.end))
     named = named_once(text, span)
     lead = lead_of(text, named, reference=True) if named else None
     if lead is None or not lead.number:

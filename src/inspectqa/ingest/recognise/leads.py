@@ -38,12 +38,12 @@ _LEAD = re.compile(
     rf"(?-i:[a-z][a-z-]*(?:\s[a-z-]+){{0,4}})(?=\.\s))?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
     re.IGNORECASE,
 )
-_ORDINALS = {
+ORDINALS = {
     word: str(number)
     for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
 }
 _ORDINAL = re.compile(
-    rf"{_ABOUT}(?:the |my |its )?(?P<number>{'|'.join(_ORDINALS)}) (?P<kind>recommendation|area for improvement|cause"
+    rf"{_ABOUT}(?:the |my |its )?(?P<number>{'|'.join(ORDINALS)}) (?P<kind>recommendation|area for improvement|cause"
     rf" of concern)(?: (?=\w)|(?=, (?:on|about|which|concerning)\b))",
     re.IGNORECASE,
 )
@@ -113,7 +113,7 @@ def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
         return Lead(kind_of(taken["kind"]), taken["number"], None, span, subject=True)
     told = _ORDINAL.match(text, *bare) or _TURNING.match(text, *bare)
     if told and (told.re is _TURNING or text[told.end()] == "," or _SUBJECT.match(text, told.end())):
-        number = _ORDINALS.get(told["number"].lower(), told["number"])
+        number = ORDINALS.get(told["number"].lower(), told["number"])
         return Lead(kind_of(told["kind"]), number, None, span, subject=True, introduces=True)
     match = _LEAD.match(text, *span)
     if match is None or SEVERAL.match(text, *span):

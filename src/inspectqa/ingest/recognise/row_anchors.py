@@ -9,7 +9,7 @@ from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import first_date
 from inspectqa.ingest.recognise.groups import group_of
 from inspectqa.ingest.recognise.inspections import source_inspection
-from inspectqa.ingest.recognise.leads import Lead, is_wording, kind_in, lead_of, numbered
+from inspectqa.ingest.recognise.leads import Lead, is_dated_wording, is_wording, kind_in, lead_of, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,8 @@ def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Col
     if kind is None and any(one.role is Role.SOURCE for one, _ in cells):
         kind = FindingKind.RECOMMENDATION
     kind = kind or _kind_above(document, piece.block)
+    if kind is None and column.role is Role.WORDING and is_dated_wording(plain(piece.span.of(document.text))):
+        kind = FindingKind.RECOMMENDATION  # no finding of another kind has such words
     if kind is None:
         return None
     lead = numbered(document.text, piece.span, kind)

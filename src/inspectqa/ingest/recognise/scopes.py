@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Inspection
 from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.recognise.groups import opens_with
 from inspectqa.ingest.recognise.leads import lead_of
 
 _UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and no rule found
@@ -33,7 +34,7 @@ class Scopes:
             return
         if here:
             self.current, self._level = here, block.level
-        elif block.level <= self._level and lead_of(self._text, block.span) is None:  # a finding's ends no report's
+        elif block.level <= self._level and not opens_with(self._text, block.span):  # a finding's ends no report's
             self.current, self._level = self._main, 0
 
     def _again(self, block: Block) -> Inspection | None:

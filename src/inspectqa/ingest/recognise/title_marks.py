@@ -28,7 +28,8 @@ _REPORT = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"(?:\s*[,.;:(|•·–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,|Letter (?:from|of)|Report (?:by|published))))"
+    r"(?:\s*[,.;:(|•·–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,|HMICFRS (?:inspection )?report (?:of|dated) \d"
+    r"|Letter (?:from|of)|Report (?:by|published))))"
     r"(?:letter (?:from|of) (?:HM|His Majesty['’]s) (?:Chief )?Inspector[\w ]{0,40}?,? (?=(?:was )?published))?"
     r"(?:by (?:Ofsted|the [Cc]are [Qq]uality|HM Inspect|the Criminal)[^.]*?(?:and )(?=HMIC))?"
     r"(?:(?:the |an? |inspection |HMICFRS "
@@ -73,7 +74,10 @@ _PUBLISHED_LABEL = re.compile(
     re.IGNORECASE,
 )
 _SAYS_PUBLISHED = re.compile(
-    rf"\W*(?:HMICFRS|HMICS|HMIC|(?:the |this |HMICFRS |inspection )*(?:report|inspection))\b[^.]{{0,60}}?(?:{_WHEN})"
+    rf"\W*(?:(?:the |this )?(?:HMICFRS|HMICS|HMIC|report))\b[^.]{{0,40}}?[,(:] ?(?:{_WHEN})"
+    r"|\W*(?:HMICFRS|HMICS|HMIC|(?:the |this |HMICFRS |inspection |national |force )*(?:report|inspection)"
+    r"|(?:(?:the|its|their) )?letter (?:of|from) (?:HM|His Majesty)[^.]{0,40}?)"
+    rf"\b[^.]{{0,60}}?\b(?:published|issued|released|dated|of)\b[^.]{{0,20}}?(?:{_WHEN})"
     r"|\W*(?:\d{1,2}(?:\.\d+)?\s+)?this (?:was|is) (?:a|an|the) (?:[\w-]+ ){0,3}(?:inspection|report)\b"
     rf"[^.]{{0,120}}?\b(?:published|issued)\b[^.]{{0,20}}?(?:{_WHEN})"
     rf"|\W*published by (?:HMICFRS|HMIC|the inspectorate)\b[^.]{{0,20}}?(?:{_WHEN})",
@@ -164,6 +168,8 @@ def later_words(text: str, span: Span) -> re.Match[str] | None:
 def is_title(words: str) -> bool:
     """Say whether words can be the title of a report: no sentence, no office, nothing about a response."""
     count = len(words.split())
+    if _BODY_NAME.fullmatch(words):
+        return False
     if not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
         return False
     formed = re.search(
@@ -172,6 +178,10 @@ def is_title(words: str) -> bool:
     return (2 if ":" in words else 3) <= count <= 28 and bool(formed or not _NOT_A_TITLE.search(words))
 
 
+_BODY_NAME = re.compile(
+    r"(?!.*(?:\binspection\b|\breport\b|\breview\b|PEEL|:)).*\b(?:Police|Constabulary|Police Service|Authority)",
+    re.IGNORECASE,
+)
 _INSPECTORATE = re.compile(
     r"(?:His|Her) Majesty['’]s (?:Chief )?Inspect[\w ,&]*|HMIC\w*|(?:the )?inspectorate", re.IGNORECASE
 )
@@ -200,7 +210,9 @@ def speaks_of_answers(words: str) -> bool:
 
 def told_below(document: Document, parts: tuple[Piece, ...], at: int) -> bool:
     """Say whether the text right below a heading says when HMICFRS published what the heading names."""
-    words = _NUMBER.sub("", plain(parts[at].span.of(document.text)), count=1)
+    words = plain(parts[at].span.of(document.text))
+    number = _NUMBER.match(words)
+    words = words[number.end() :] if number else words
     if not is_title(re.sub(r"\?(?= [A-Z])", ":", words)):  # "Held to account? Police management of bail"
         return False
     below = [plain(one.span.of(document.text)) for one in parts[at + 1 : at + 1 + _BELOW]]
