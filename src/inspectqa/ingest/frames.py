@@ -117,6 +117,8 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
         return push(stack, _voice_frame(profile, stack, turn, plan, heading))
     if turn.level and not turn.finding:
         words = plain(turn.piece.span.of(document.text))
+        if words.endswith(":") and finding_of(stack):
+            return stack  # it introduces what follows: "You put it in these words:"
         under = next((frame.depth for frame in stack if frame.finding and frame.heading), None)
         depth = turn.level + 0.25 if turn.number in plan.repeated and under == turn.level else turn.level
         return push(stack, Frame(depth, words, others=parties(words, profile)))

@@ -138,11 +138,17 @@ def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn
         for number, turn in given.items()
         if not (turn.level or turn.label or turn.finding or turn.closes or _is_title(profile, turn.piece))
     }
+    counts = Counter(lines.values())
+    names = {plain(one.name) for one in profile.people}
     return {
         number: replace(given[number], closes=True)
         for number, words in lines.items()
-        if len(words.split()) <= _LINE and not words.endswith(".") and read_label(words, profile, alone=True)
+        if (len(words.split()) <= _LINE and not words.endswith(".") and read_label(words, profile, alone=True))
+        or (counts[words] == 1 and words not in names and _WORD_ALONE.fullmatch(words) and number + 1 in lines)
     }
+
+
+_WORD_ALONE = re.compile(r"[A-Z][a-z]{3,}(?: [a-z]{2,}){0,2}")  # "Cost", "Next steps": a heading
 
 
 _ANOTHERS = re.compile(

@@ -97,8 +97,9 @@ class Unlabelled:
     def _introduced(self, turn: Turn) -> bool:
         """Say whether a paragraph follows a colon: what is introduced is a quotation as often as not."""
         above = self._turns.get(turn.number - 1)
-        paragraphs = above is not None and above.piece.kind is turn.piece.kind is BlockKind.PARAGRAPH
-        return paragraphs and above is not None and plain(above.rest.of(self._document.text)).endswith(":")
+        if above is None or above.label or turn.piece.kind is not BlockKind.PARAGRAPH:
+            return False
+        return plain(above.piece.span.of(self._document.text)).endswith(":")
 
     def _announces(self, words: str, stack: Stack) -> bool:
         """Say whether the publisher tells that what stands below each finding is the force's: "Under each is ..."."""

@@ -27,7 +27,8 @@ _TAIL = re.compile(
 )
 _WHEN = re.compile(
     r"\s*(?:\([^()]*\d[^()]*\)|[-–,]?\s*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?20\d\d|\b(?:as )?(?:at|on|by|to)(?:"
-    r" (?:the )?end of)?)\s*$"
+    r" (?:the )?end of)?|\b(?:as )?(?:at|on|to) \d{1,2} [A-Z][a-z]{2,8}"
+    r"|,? (?i:received|dated|sent|given|submitted)(?i: on)?)\s*$"
 )
 _ABOUT = re.compile(
     r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas? for improvement|causes? of concern"
@@ -64,6 +65,7 @@ _ASKED_OF = re.compile(
     r"\b(?:is|was|were|been|are|be) (?:being )?(?:asked|told|required|recommended|expected|found)\b"
     r"|\bshould\b|\bneeds? to\b|\bmust\b"
 )
+_FIELD = re.compile(r"(?:the )?(?P<who>@[cfp]) ?[:–-] ?(?P<of>[\w' ]+)")  # "Constabulary: still to do"
 _TEXT_ALONE = re.compile(
     r"(?:the |full |exact |hmicfrs )*(?:recommendation|finding|area for improvement|cause of concern|wording|text"
     r"|requirement|expectation|issue)(?: (?:in full|\(?verbatim\)?|text|wording))?",
@@ -158,6 +160,8 @@ def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
     marks = re.sub(r"(@\w)['’][sS]?(?!\w)", r"\1", marked(words, profile, KNOWN))
     if alone and (one := _ALONE.fullmatch(marks)):
         return Label(voices_in(one[0]), words, name=True)
+    if (field := _FIELD.fullmatch(marks)) and {*field["of"].lower().split()} <= KNOWN | _WORDS["log"]:
+        return Label(voices_in(field["who"]), words)
     marks = _FIRST.sub("@m", re.sub(r"\b(told|tells?) (?:me|us)\b", r"\1", marks))
     other = _TO_ANOTHER.match(marks)
     marks = other["head"] if other else marks

@@ -99,6 +99,7 @@ _FOR_OTHERS = re.compile(
     r"(?! us\b| me\b| (?:this|the) (?:force|constabulary))"
 )
 _PLURAL = re.compile(r"\b(?:recommendations|recs|AFIs|areas for improvement|causes of concern)\b", re.IGNORECASE)
+_PART = re.compile(r"(?:part|section) (?:\d{1,2}|[A-Z])[.:)]?\s+(?:[–-]\s+)?", re.IGNORECASE)
 _CONCERN = re.compile(r"[:–-]\s+(?:the )?(?P<name>(?:accelerated )?cause of concern)\W*\Z", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"(?:hmicfrs |hmic |our )?(?:ref(?:erence)?|finding|recommendation(?: no\.?| number)?|item|number)\s*:\s*",
@@ -121,7 +122,8 @@ def _text_lead(document: Document, piece: Piece) -> Lead | None:
     if introduced := _introduced(text, piece):
         return introduced
     half = other_half(text, span) if piece.kind is BlockKind.HEADING else None
-    lead = lead_of(text, span) or (lead_of(text, half) if half else None)
+    part = _PART.match(text, *span) if piece.kind is BlockKind.HEADING else None
+    lead = lead_of(text, Span(part.end(), span.end) if part else span) or (lead_of(text, half) if half else None)
     asks = piece.kind is not BlockKind.ROW and bool(_QUESTION.search(span.of(text)))
     if lead is not None or not (piece.kind is BlockKind.HEADING or asks):
         return lead

@@ -8,8 +8,8 @@ from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.groups import other_half
 from inspectqa.ingest.recognise.leads import Lead, kind_in, lead_of
 
-_NUMBER_BEFORE = re.compile(r"(?:^|\n)[ \t>]*(?P<number>\d{1,2})[.)]\s*(?:[*_]{1,3})?\Z")
-_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
+_NUMBER_BEFORE = re.compile(r"(?:^|\n)[ \t>]*\(?(?P<number>\d{1,2})[.)]\s*(?:[*_]{1,3})?\Z")
+_NUMBER = re.compile(r"\(?(?P<number>\d{1,2})[.)]\s+(?=\S)")
 _ASKS = re.compile(r"\b(?:should|must|needs? to)\b")
 _ANSWERS = re.compile(r"\b(?:response|comments?|progress|update|reply|what we|how we)\b", re.IGNORECASE)
 
@@ -20,7 +20,10 @@ _DIVISION = re.compile(
 
 
 _MADE = re.compile(
-    r"\brecommendations? (?:was|were|are|is) (?:made|issued)\b|\bfollowing recommendations?\b|\brecommendations?:\W*$",
+    r"\brecommendations? (?:was|were|are|is) (?:made|issued)\b|\bfollowing recommendations?\b"
+    r"|\b(?:has|had|makes|made|contains|gives) (?:the |its )?(?:\w+ )?recommendations?\b"
+    r"[^|]{0,80}?\b(?:below|here|as follows|in turn)\b"
+    r"|\brecommendations?:\W*$",
     re.I,
 )
 

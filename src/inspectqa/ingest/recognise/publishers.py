@@ -56,6 +56,10 @@ _ANSWERS = re.compile(
 _CLOSE = re.compile(r"^\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
 _COPY = re.compile(r"^\W*(?:cc|copy to|copied to|c\.c\.)\b", re.IGNORECASE)
 _FROM = re.compile(r"^(?:from|author|prepared by|report of|report by|written by)$", re.IGNORECASE)
+_FOREWORD = re.compile(
+    r"(?:\d+[.)]? )?(?:foreword|introduction|preface|message) (?:by|from) (?P<who>[^.:;]{3,80})", re.IGNORECASE
+)
+_CHIEF = re.compile(r"\bchief constable\b", re.IGNORECASE)
 _REPORT_OF = re.compile(
     r"(?:joint )?(?:report|paper|briefing|statement|note|update) (?:of|by|from) (?P<who>(?:the |[A-Z])[^.:;]{3,80})"
     r"(?: to [^.:;]{3,60})?",
@@ -113,6 +117,9 @@ def publisher(
     written = _written_by(text, facts, pieces)
     if written:
         return written
+    foreword = _foreword(text, pieces)
+    if foreword:
+        return foreword
     signed = _signatory(text, pieces, people)
     if signed and (_LETTER.search(text) or _AUTHOR.search(text)):
         return Publisher(signed.role, f"publisher: signed by {signed.name}, {signed.office}", whole=True)
@@ -121,6 +128,17 @@ def publisher(
     if titled.voice is Voice.UNATTRIBUTED and signed and mine and _is_signature(text, pieces, signed):
         return Publisher(Voice.COMMISSIONER, f"publisher: signed by {signed.name}, {signed.office}")
     return titled
+
+
+def _foreword(text: str, pieces: tuple[Piece, ...]) -> Publisher | None:
+    """Return whose document it is by who introduces it: "Foreword by the Deputy Chief Constable"."""
+    for piece in pieces[:12]:
+        match = _FOREWORD.fullmatch(plain(piece.span.of(text))) if piece.kind is BlockKind.HEADING else None
+        if match and _CHIEF.search(match["who"]):
+            return Publisher(Voice.FORCE, "publisher: a foreword by its chief officer")
+        if match and _OFFICE_OF_COMMISSIONER.search(match["who"]):
+            return Publisher(Voice.COMMISSIONER, "publisher: a foreword by the commissioner")
+    return None
 
 
 def _is_signature(text: str, pieces: tuple[Piece, ...], person: Person) -> bool:

@@ -45,7 +45,8 @@ def row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table
     first = trimmed(document.text, block.cells[piece.cell or 0])
     if piece.span.start != first.start or (column.role is Role.REFERENCE and _has(cells, Role.WORDING)):
         return _lead_inside(document, number, piece)
-    lead = lead_of(document.text, piece.span) or _by_number(document, cells, column, piece)
+    group = group_of(document.text, piece.span)
+    lead = group[0] if group else lead_of(document.text, piece.span) or _by_number(document, cells, column, piece)
     if lead is None:
         return None
     below = pieces[number + 1] if number + 1 < len(pieces) else piece
@@ -54,7 +55,8 @@ def row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table
     words = plain(area.of(document.text))
     wording = area if column.role is Role.WORDING and words and not re.fullmatch(r"\(.*\)", words) else None
     due = next((first_date(plain(cell.of(document.text))) for one, cell in cells if one.role is Role.DUE), None)
-    return Anchor(number, Finding(lead.kind, lead.number, due=due), lead, wording)
+    also = tuple(Finding(one.kind, one.number) for one in group[1:])
+    return Anchor(number, Finding(lead.kind, lead.number, due=due), lead, None if also else wording, also)
 
 
 def _title_inside(document: Document, number: int, pieces: tuple[Piece, ...]) -> Anchor | None:
@@ -64,7 +66,9 @@ def _title_inside(document: Document, number: int, pieces: tuple[Piece, ...]) ->
     lead = lead_of(document.text, piece.span) if piece.span.start == first.start else None
     more = below is not None and (below.block, below.cell) == (piece.block, piece.cell)
     words = plain(piece.span.of(document.text))
-    if lead is None or lead.subject or not more or words.endswith(".") or len(words.split()) > _TITLE:
+    if lead is None or lead.subject or not (lead.number or more):
+        return None
+    if not lead.number and (words.endswith(".") or len(words.split()) > _TITLE):
         return None
     return Anchor(number, Finding(lead.kind, lead.number), lead)
 
