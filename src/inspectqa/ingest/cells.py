@@ -92,6 +92,22 @@ def of_one(
     return [replace(run, finding=about[id(run)]) if id(run) in about else run for run in runs]
 
 
+def shared_out(document: Document, profile: Profile, row: Row, runs: list[Run]) -> list[Run]:
+    """Return the runs of a row that names several findings: each wording is that of one, what answers is about all."""
+    group = next((anchor for anchor in row.anchors.values() if anchor.also), None)
+    by_key = {finding.key: finding for finding in profile.findings}
+    every = [by_key[one.key] for one in (group.finding, *group.also) if one.key in by_key] if group else []
+    if len(every) < 2:
+        return runs
+    worded = [run for run in runs if run.voice is Voice.INSPECTORATE]
+    own = {id(run): one for run, one in zip(worded, every, strict=False)} if len(worded) == len(every) else {}
+    runs = [replace(run, finding=own[id(run)]) if id(run) in own else run for run in runs]
+    apart = of_one(document, profile, runs, every[0], tuple(every[1:]))
+    if apart != runs or own:
+        return [apart[at] if run.voice is not Voice.INSPECTORATE else run for at, run in enumerate(runs)]
+    return [replace(run, also=tuple(every[1:])) if run.finding is every[0] else run for run in runs]
+
+
 def minuted(document: Document, profile: Profile, runs: list[Run]) -> list[Run]:
     """Return the runs of a row of minutes: all are the meeting's but the inspectorate's own words."""
     by = {voice: speaker(voice, "", profile) for voice in (Voice.PANEL, Voice.INSPECTORATE)}

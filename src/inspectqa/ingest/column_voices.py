@@ -15,11 +15,16 @@ NEUTRAL = re.compile(
     r"(?:position|progress|updates?|responses?|actions?|next steps?|activity|delivery|evidence|work"
     r"|narrative|commentary|comments?"
     r"|to date|taken|so far|planned|undertaken|summary|detail|details|what we (?:have done|did"
-    r"|are doing|will do)|proposed|planned|completed)[ ,/]*)+",
+    r"|are doing|will do)|what(?: is|['’]s) left|what remains"
+    r"|(?:still|left) to do|outstanding|remaining|(?:by )?when|next|done"
+    r"|proposed|planned|completed)[ ,/]*)+",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"\bQ[1-4]\b|\bquarter(?:ly)?(?: [1-4])?\b|\b20\d\d(?:[/-]\d\d)?\b", re.IGNORECASE)
-_AS_AT = re.compile(r"[ ,(]+(?:as )?(?:at|of|on|to|by)?\s*(?:\d{1,2} )?[A-Z][a-z]{2,8} 20\d\d\)?$")
+_AS_AT = re.compile(
+    r"[ ,(]+(?:as )?(?:(?:at|of|on|to|by)?\s*(?:\d{1,2} )?[A-Z][a-z]{2,8} 20\d\d"
+    r"|(?:at|on|to|by) \d{1,2} [A-Z][a-z]{2,8})\)?$"
+)
 
 
 def column_voice(profile: Profile, table: Table, header: str, stack: Stack) -> tuple[Voice, str]:

@@ -14,12 +14,16 @@ _NAMED = re.compile(
     rf"|\bthe (?P<ordinal>{'|'.join(ORDINALS)}) (?P<of>recommendation|area for improvement|cause of concern)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?:[A-Z]{0,2}\d{1,3}(?:\.\d{1,2})*[.)]|[A-Z]\d{1,2}|\d+(?:\.\d+)+)\s+")
 _THE_ONE = re.compile(
     r"(?:on |as to |regarding )?(?:the|this) (?:one |single )?(?P<kind>area for improvement|cause of concern)\b(?!s)",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(
     r"(?:all|both|each|every|these|they|the (?:two|three|four|five|six|other|remaining))\b", re.IGNORECASE
+)
+_OF_ANOTHER = re.compile(  # "in PEEL 2023-25": of a report that is named there
+    r",? (?:of|in|from) (?:the |its |our )?(?:[\w-]+ ){0,3}?(?:PEEL\b|[“\"‘]|20\d\d (?:PEEL|report|inspection))"
 )
 _ELSEWHERE = re.compile(
     r"\b(?:see|cf\.?|unlike|compare|also|as (?:\w+ ){0,3}(?:said|explained|set out|described) (?:in|under|at)"
@@ -31,20 +35,34 @@ _ELSEWHERE = re.compile(
 def mentions(document: Document, profile: Profile, span: Span) -> tuple[Finding, ...]:
     """Return the findings that ``span`` names, once each; none where it refers to what is said elsewhere."""
     text = document.text
-    named = list(_NAMED.finditer(text, *span))
+    named = [one for one in _NAMED.finditer(text, *span) if not _OF_ANOTHER.match(text, one.end(), span.end)]
     if any(_ELSEWHERE.search(text[max(span.start, one.start() - 40) : one.start()]) for one in named):
         return ()
-    keys = dict.fromkeys(
-        (kind_in(one["kind"] or one["of"] or "recommendation"), number)
-        for one in named
-        for number in numbers_in(one["numbers"] or one["short"] or ORDINALS[one["ordinal"].lower()])
-    )
+    keys = dict.fromkeys(key for one in named for key in _keys(one))
     found = (_known(profile, kind, number) for kind, number in keys)
     return tuple(one for one in found if one)
 
 
+def opens_with_another(document: Document, span: Span, finding: Finding) -> bool:
+    """Say whether the first sentence of a text names findings, and not this one: "There is no reply to ... 4"."""
+    first = next(iter(sentence_spans(document.text, span)), span)
+    named = list(_NAMED.finditer(document.text, *first))
+    if any(_ELSEWHERE.search(document.text[max(first.start, one.start() - 40) : one.start()]) for one in named):
+        return False
+    keys = [key for one in named for key in _keys(one)]
+    return bool(keys) and (finding.kind, finding.number) not in keys
+
+
+def _keys(named: re.Match[str]) -> list[tuple[FindingKind | None, str]]:
+    kind = kind_in(named["kind"] or named["of"] or "recommendation")
+    numbers = numbers_in(named["numbers"] or named["short"] or ORDINALS[named["ordinal"].lower()])
+    return [(kind, number) for number in numbers]
+
+
 def mentioned_alone(document: Document, profile: Profile, span: Span) -> Finding | None:
     """Return the one finding that ``span`` names; None where it names several."""
+    number = _NUMBER.match(document.text, *span)
+    span = Span(number.end(), span.end) if number else span
     found = mentions(document, profile, span) or _only(document, profile, span)
     sentences = sentence_spans(document.text, span)
     if len(found) != 1 or _OF_ALL.match(plain(span.of(document.text))):

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Profile, Section, Span, Voice
 from inspectqa.ingest.announced import above_table
-from inspectqa.ingest.cells import labels_of, minuted, of_one, spoken_cells, told_in_cells
+from inspectqa.ingest.cells import labels_of, minuted, of_one, shared_out, spoken_cells, told_in_cells
 from inspectqa.ingest.columns import Table, tables
 from inspectqa.ingest.frames import (
     LABEL_DEPTH,
@@ -33,6 +33,7 @@ from inspectqa.ingest.frames import (
 )
 from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.letters import COPY, YOURS, signatory
+from inspectqa.ingest.mentions import opens_with_another
 from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.pieces import DEAR, Piece, pieces, plain, trimmed
 from inspectqa.ingest.quoted import Wordings, asking, is_statement, is_wording_of
@@ -194,10 +195,17 @@ class _Walk:
             runs.append(Run(span, label.voice, who, finding, joins=False))
         return runs
 
+    def _about(self, turn: Turn) -> Finding | None:
+        """Return the finding that a text is about; None where a heading names one and the text opens with another."""
+        held = finding_of(self._stack)
+        if held is None or turn.finding or also_of(self._stack):
+            return held or turn.mentions
+        if inline_of(self._stack) and turn.mentions:
+            return turn.mentions
+        return None if opens_with_another(self._document, turn.rest, held) else held
+
     def _runs(self, turn: Turn) -> list[Run]:
-        finding = (
-            turn.mentions if inline_of(self._stack) and turn.mentions else finding_of(self._stack) or turn.mentions
-        )
+        finding = self._about(turn)
         joins = turn.rest.start == turn.piece.span.start
         if (
             finding
@@ -262,7 +270,8 @@ class _Walk:
             runs, self._row_finding = row_runs(self._document, self._profile, table, held, self._stack)
             if self._profile.publisher not in (Voice.PANEL, Voice.INSPECTORATE):
                 runs = told_in_cells(self._document, self._profile, row, runs)
-        if self._profile.publisher is Voice.PANEL:
+        runs = shared_out(self._document, self._profile, row, runs)
+        if self._profile.publisher is Voice.PANEL and not self._over:
             runs = minuted(self._document, self._profile, runs)
         self._hold(table)
         for run in of_one(self._document, self._profile, runs, finding_of(self._stack), also_of(self._stack)):

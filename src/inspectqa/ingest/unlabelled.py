@@ -23,6 +23,9 @@ _FURNITURE = re.compile(
     r"|@|\|| https?:|\bwww\.|\btelephone\b|\bPage \d",
     re.IGNORECASE,
 )
+_MET = re.compile(
+    r"(?:the |members of the )?(?:group|panel|board|committee|members|chair\w*) (?:\w+ )?\w+ed\b", re.IGNORECASE
+)
 _INSTRUCTS = re.compile(  # what a form asks of those who fill it in
     r"(?:please|use one|use this|copy the|complete (?:one|this|each|all|the|a)|enter (?:the|your|a)|insert"
     r"|attach|tick|delete as"
@@ -70,7 +73,7 @@ class Unlabelled:
             return Voice.UNATTRIBUTED
         if default is not Voice.UNATTRIBUTED or over:
             return default
-        if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
+        if self._of_publisher(stack) and _PROSE.search(words) and not (_FURNITURE.search(words) or _MET.match(words)):
             return self._profile.publisher
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
         head = next((frame.heading for frame in reversed(stack) if frame.heading and not frame.finding), "")

@@ -26,7 +26,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"\s*(?:\([^()]*\d[^()]*\)|[-–,]?\s*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?20\d\d|\b(?:as )?(?:at|on|by|to)(?:"
+    r"\s*(?:\([^()]*\d[^()]*\)|[-–,]?\s*(?:\d{1,2} )?(?:[A-Z][A-Za-z]{2,8} )?20\d\d|\b(?:as )?(?:at|on|by|to)(?:"
     r" (?:the )?end of)?|\b(?:as )?(?:at|on|to) \d{1,2} [A-Z][a-z]{2,8}"
     r"|,? (?i:received|dated|sent|given|submitted)(?i: on)?)\s*$"
 )
@@ -224,6 +224,7 @@ def named_in(text: str, profile: Profile) -> frozenset[Voice]:
 
 
 _A_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Cllr|Councillor) )?[A-Z][a-z'’-]+(?: [A-Z][a-zA-Z'’-]+){1,2}")
+_OF_MEETING = re.compile(r"(?:decisions?|outcome|resolved|resolution|agreed action)s?", re.IGNORECASE)
 _SAYS_I = re.compile(r"\b(?:I|my|My)\b")
 
 
@@ -240,6 +241,8 @@ def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] 
     words = plain(rest.of(text))
     sentence = words.endswith((".", "!", "?", ":", ";")) and len(words.split()) >= 4
     label = read_label(match[1], profile, alone=sentence and "\n" not in match[0])
+    if label is None and _OF_MEETING.fullmatch(plain(match[1])):
+        label = Label(frozenset(), match[1])  # neither party's
     if label is None and sentence and ":" in match[0] and _A_NAME.fullmatch(plain(match[1])) and _SAYS_I.search(words):
         label = Label(frozenset(), match[1])  # somebody of whom the document gives no office: nobody else's words
     quoted = label is not None and label.said and re.match(r"[\"“‘']", words)  # see speech.py

@@ -1,6 +1,7 @@
 """One page of a PDF in reading order: tables and the text between them become pieces."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +20,10 @@ Cells = dict[tuple[int, int], list[Glyph]]
 _FEW = 5  # words: a shorter heading may have a subtitle in small letters
 _LONGEST_HEADING = 200
 _UPPER = 0.25
+_SAME_LEFT = 4.0  # points: lines that begin at one place
+_MOST = 0.5
+_SET_IN = 14.0  # points
+_SET_IN_LINES = 2
 
 
 @dataclass(frozen=True)  # no slots: it keeps the lines that it has made
@@ -154,16 +159,40 @@ def _open_text(page: Sheet, region: Region, kind: Type, table: int) -> Iterator[
 
 
 def _text(page: Sheet, lines: Sequence[Line], kind: Type) -> Iterator[Piece]:
+    margin = _margin(lines)
     for group in _sentences_whole(list(paragraphs(lines)), kind):
         said = _said(page, group, kind)
         depth = kind.depth(group[0])
-        if depth and not said.listed and len(said.text) <= _LONGEST_HEADING and not said.text.endswith((".", ",", ";")):
+        if (
+            depth
+            and not said.listed
+            and len(said.text) <= _LONGEST_HEADING
+            and not said.text.rstrip("”\"’'").endswith((".", ",", ";"))
+        ):
             yield Piece(BlockKind.HEADING, said.text, depth, printed=(said.printed,))
         elif said.listed:
             yield Piece(BlockKind.LIST_ITEM, said.text, mark="- ", printed=(said.printed,))
         else:
             bold = all(line.bold for line in group)
-            yield Piece(BlockKind.PARAGRAPH, said.text, bold=bold, printed=(said.printed,))
+            mark = "> " if _is_set_in(group, margin) else ""
+            yield Piece(BlockKind.PARAGRAPH, said.text, bold=bold, mark=mark, printed=(said.printed,))
+
+
+def _margin(lines: Sequence[Line]) -> float | None:
+    """Return where most of a column's text begins; None where no place has most of it."""
+    lefts = Counter[int]()
+    for line in lines:
+        lefts[round(line.box.left / _SAME_LEFT)] += len(line.text)
+    left, most = max(lefts.items(), key=lambda pair: pair[1], default=(0, 0))
+    return left * _SAME_LEFT if most > _MOST * sum(lefts.values()) else None
+
+
+def _is_set_in(group: Sequence[Line], margin: float | None) -> bool:
+    """Say whether a paragraph of several lines is set in from the margin, as a quotation is."""
+    if margin is None or len(group) < _SET_IN_LINES:
+        return False
+    lefts = [line.box.left - margin for line in group]
+    return min(lefts) > _SET_IN and max(lefts) - min(lefts) < _SAME_LEFT
 
 
 def _sentences_whole(groups: list[list[Line]], kind: Type) -> Iterator[list[Line]]:

@@ -100,7 +100,7 @@ def _has_common_word(line: str) -> bool:
 def is_bold_heading(line: str) -> bool:
     """Say whether a line set apart in type is a heading: a phrase, not a sentence, a label with a value or a date."""
     line = line.strip()
-    if not line or len(line) > 2 * _LONGEST or line.endswith((".", ",", ";")) or _LETTER.match(line):
+    if not line or len(line) > 2 * _LONGEST or line.rstrip("”\"’'").endswith((".", ",", ";")) or _LETTER.match(line):
         return False
     label, colon, value = line.partition(": ")
     return any(char.isalpha() for char in line) and (

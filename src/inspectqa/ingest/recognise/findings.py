@@ -199,7 +199,8 @@ def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: L
         or opens_answer(document, after)
     )
     stands = not rest or pieces[number].kind is BlockKind.HEADING
-    lacks = lead.kind is not FindingKind.RECOMMENDATION and stands and divided and is_deficit(words)
+    stated = lead.kind is FindingKind.CAUSE_OF_CONCERN and pieces[number].kind is BlockKind.HEADING
+    lacks = lead.kind is not FindingKind.RECOMMENDATION and stands and (divided or stated) and is_deficit(words)
     return following.span if lacks else None
 
 

@@ -47,6 +47,11 @@ _ORDINAL = re.compile(
     rf" of concern)(?: (?=\w)|(?=, (?:on|about|which|concerning)\b))",
     re.IGNORECASE,
 )
+_ORDINAL_LABEL = re.compile(
+    rf"{_MARK}(?:the )?(?P<number>{'|'.join(ORDINALS)}) (?P<kind>recommendation|area for improvement|cause of concern)"
+    rf"(?:{_MARK}(?::|\s[–-]\s){_MARK}|{_MARK}\Z)",
+    re.IGNORECASE,
+)
 _TURNING = re.compile(
     rf"(?:(?:I|we) (?:now |next )?(?:turn|come|move|go) (?:now |next |on )?to|turning (?:now )?to|next(?:,|"
     rf" is)?|then) {_KINDS}\s+"
@@ -115,6 +120,9 @@ def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
     if told and (told.re is _TURNING or text[told.end()] == "," or _SUBJECT.match(text, told.end())):
         number = ORDINALS.get(told["number"].lower(), told["number"])
         return Lead(kind_of(told["kind"]), number, None, span, subject=True, introduces=True)
+    if label := _ORDINAL_LABEL.match(text, *bare):
+        number = ORDINALS[label["number"].lower()]
+        return Lead(kind_of(label["kind"]), number, None, Span(label.end(), span.end))
     match = _LEAD.match(text, *span)
     if match is None or SEVERAL.match(text, *span):
         return None
@@ -206,7 +214,7 @@ _ADDRESSEE = (
     r"|home secretary|college of policing|commissioners?|government"
     r"|councils?|authorities|partnerships?|partners|agencies|boards?|trusts?|prosecution service|providers?"
     r"|programme|inspectorate|service|police"
-    r"|department[\w ]*|agency|bodies)\b[^.;:!?]{0,120}?"
+    r"|department[\w ]*|agency|bodies|met)\b[^.;:!?]{0,120}?"
 )
 _WORDING = re.compile(rf"(?:{_DEADLINE}[^.;:]{{0,80}}?,?\s+)?{_ADDRESSEE}\s(?:should|must|needs? to)\b", re.IGNORECASE)
 _DATED_WORDING = re.compile(rf"{_DEADLINE}[^.;:]{{3,40}},\s+{_ADDRESSEE}\s(?:should|must|needs? to)\b", re.IGNORECASE)

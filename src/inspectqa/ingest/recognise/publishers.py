@@ -55,7 +55,8 @@ _ANSWERS = re.compile(
 
 _CLOSE = re.compile(r"^\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
 _COPY = re.compile(r"^\W*(?:cc|copy to|copied to|c\.c\.)\b", re.IGNORECASE)
-_FROM = re.compile(r"^(?:from|author|prepared by|report of|report by|written by)$", re.IGNORECASE)
+_FROM = re.compile(r"^(?:from|author|prepared by|report of|report by|written by|submitted by)$", re.IGNORECASE)
+_SUBMITTED = re.compile(r"submitted by:? (?P<who>[^.:;]{3,80})", re.IGNORECASE)
 _FOREWORD = re.compile(
     r"(?:\d+[.)]? )?(?:foreword|introduction|preface|message) (?:by|from) (?P<who>[^.:;]{3,80})", re.IGNORECASE
 )
@@ -78,6 +79,7 @@ _FORCE_S = re.compile(
     r"(?!,? (?:and|&|Fire|Service and))|\b[A-Z'’&-]{3,} (?:POLICE|CONSTABULARY)\b(?!,? (?:AND|&|FIRE))"
     r"|\bPolice (?:Scotland|Service of Northern Ireland)\b"
 )
+_BOTH = re.compile(r"\b(?:police|constabulary) and (?:the )?(?:office of|police)", re.IGNORECASE)
 _JOINT = re.compile(r"\bjoint\b", re.IGNORECASE)
 
 
@@ -155,16 +157,18 @@ def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -
         for piece, below in pairwise(pieces[:12])
         if re.fullmatch(r"\W*from\W*", piece.span.of(text), re.IGNORECASE)
     ]
-    lines = (plain(piece.span.of(text)) for piece in pieces[:12] if piece.kind is not BlockKind.ROW)
+    lines = [plain(piece.span.of(text)) for piece in pieces[:12] if piece.kind is not BlockKind.ROW]
+    submitted = [("submitted by", match["who"]) for line in lines if (match := _SUBMITTED.fullmatch(line))]
     titled = [("report by", match["who"]) for line in lines if (match := _REPORT_OF.fullmatch(line))]
-    for label, words in [*((fact.label, plain(fact.value.of(text))) for fact in facts), *alone, *titled]:
+    for label, words in [*((fact.label, plain(fact.value.of(text))) for fact in facts), *alone, *titled, *submitted]:
         if _FROM.match(label) and len(words.split()) <= 14:
             chief = re.search(r"\b(?:chief constable|constabulary|police(?! (?:and|&|,)))\b", words, re.IGNORECASE)
             commissioner = _OFFICE_OF_COMMISSIONER.search(words)
             by_letters = not _FORCES_BY_LETTERS.isdisjoint(re.findall(r"\b[A-Z]{3,}\b", words))
             if (bool(chief) or by_letters) != bool(commissioner):
                 voice = Voice.COMMISSIONER if commissioner else Voice.FORCE
-                return Publisher(voice, f"publisher: label '{label}'", whole=True)
+                whole = not label.lower().startswith("submitted")  # others may have written in it since
+                return Publisher(voice, f"publisher: label '{label}'", whole=whole)
     return None
 
 
@@ -192,7 +196,7 @@ def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | 
     lines += [*document.properties.get("running", "").splitlines(), document.properties.get("title", "")]
     offices = [line for line in lines if _OFFICE_OF_COMMISSIONER.search(line) or _COMMISSIONER_S.search(line)]
     bodies = [line for line in lines if _FORCE_S.search(_without_office(line)) and not _INSPECTED_BODY.search(line)]
-    if any(map(_JOINT.search, [*offices, *bodies])):
+    if any(map(_JOINT.search, [*offices, *bodies])) or any(map(_BOTH.search, offices)):
         return Publisher(Voice.UNATTRIBUTED)
     if offices and not (signed and signed.role is Voice.FORCE):
         return Publisher(Voice.COMMISSIONER, "publisher: a commissioner's office in the head")

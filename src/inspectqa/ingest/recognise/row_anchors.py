@@ -7,7 +7,7 @@ from inspectqa.documents import Block, BlockKind, Document, Finding, FindingKind
 from inspectqa.ingest.columns import Column, Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import first_date
-from inspectqa.ingest.recognise.groups import group_of
+from inspectqa.ingest.recognise.groups import group_of, named_once
 from inspectqa.ingest.recognise.inspections import source_inspection
 from inspectqa.ingest.recognise.leads import Lead, is_dated_wording, is_wording, kind_in, lead_of, numbered
 
@@ -47,6 +47,9 @@ def row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table
         return _lead_inside(document, number, piece)
     group = group_of(document.text, piece.span)
     lead = group[0] if group else lead_of(document.text, piece.span) or _by_number(document, cells, column, piece)
+    if lead is None and len(plain(piece.span.of(document.text)).split()) <= _TITLE:
+        named = named_once(document.text, piece.span)  # "Custody, recommendation 1"
+        lead = lead_of(document.text, named, reference=True) if named else None
     if lead is None:
         return None
     below = pieces[number + 1] if number + 1 < len(pieces) else piece
