@@ -94,12 +94,17 @@ def of_one(
 
 def shared_out(document: Document, profile: Profile, row: Row, runs: list[Run]) -> list[Run]:
     """Return the runs of a row that names several findings: each wording is that of one, what answers is about all."""
-    group = next((anchor for anchor in row.anchors.values() if anchor.also), None)
     by_key = {finding.key: finding for finding in profile.findings}
-    every = [by_key[one.key] for one in (group.finding, *group.also) if one.key in by_key] if group else []
+    named = [one.key for anchor in row.anchors.values() for one in (anchor.finding, *anchor.also)]
+    every = [by_key[key] for key in dict.fromkeys(named) if key in by_key]
     if len(every) < 2:
         return runs
     worded = [run for run in runs if run.voice is Voice.INSPECTORATE]
+    if len(row.anchors) > 1:  # each in a line of its own; what answers them beside is about all
+        if len(worded) != len(every):
+            return runs
+        runs = [replace(run, finding=run.finding or every[0]) for run in runs]
+        worded = [run for run in runs if run.voice is Voice.INSPECTORATE]
     own = {id(run): one for run, one in zip(worded, every, strict=False)} if len(worded) == len(every) else {}
     runs = [replace(run, finding=own[id(run)]) if id(run) in own else run for run in runs]
     apart = of_one(document, profile, runs, every[0], tuple(every[1:]))
@@ -113,7 +118,10 @@ def minuted(document: Document, profile: Profile, runs: list[Run]) -> list[Run]:
     by = {voice: speaker(voice, "", profile) for voice in (Voice.PANEL, Voice.INSPECTORATE)}
 
     def whose(run: Run) -> Run:
-        worded = run.voice is Voice.INSPECTORATE or is_dated_wording(plain(run.span.of(document.text)))
+        words = plain(run.span.of(document.text))
+        if is_wording(words) and not is_dated_wording(words) and run.voice is not Voice.INSPECTORATE:
+            return replace(run, voice=Voice.UNATTRIBUTED, speaker="")  # the inspectorate's, or the meeting's own demand
+        worded = run.voice is Voice.INSPECTORATE or is_dated_wording(words)
         voice = Voice.INSPECTORATE if worded else Voice.PANEL
         return replace(run, voice=voice, speaker=by[voice])
 

@@ -10,7 +10,7 @@ from inspectqa.ingest.sentences import sentence_spans
 
 _NAMED = re.compile(
     r"\b(?P<kind>recommendations?|recs?\.?|AFIs?|areas? for improvement|causes? of concern)"
-    rf"\s+(?:nos?\.? |numbers? )?(?P<numbers>(?=\d){NUMBERS})|\b(?-i:R)(?P<short>\d{{1,2}})\b(?!/)"
+    rf"\s+(?:nos?\.? |number(?:s|ed)? )?(?P<numbers>(?=\d){NUMBERS})|\b(?-i:R)(?P<short>\d{{1,2}})\b(?!/)"
     rf"|\bthe (?P<ordinal>{'|'.join(ORDINALS)}) (?P<of>recommendation|area for improvement|cause of concern)\b",
     re.IGNORECASE,
 )

@@ -116,7 +116,12 @@ def _in_columns(
     runs: list[Run] = []
     values: Span | None = None  # an owner, a rating, a date: searched with the answer beside it, never quoted
     asked = _who(document, profile, table, row)
+    of_cell: dict[int | None, Finding] = {}  # the finding that a line of the cell has named so far
+    whole = finding
     for number, piece in row.pieces:
+        of_cell |= {piece.cell: own[number]} if number in own else {}
+        later = any(one.cell == piece.cell for at, one in row.pieces if at > number and at in own)
+        finding = of_cell.get(piece.cell, None if later else whole)
         column = table.columns[piece.cell] if piece.cell is not None and piece.cell < len(table.columns) else None
         role = column.role if column else Role.OTHER
         if role in (Role.WORDING, Role.SOURCE, Role.REFERENCE) and not (

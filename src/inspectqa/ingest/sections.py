@@ -275,6 +275,8 @@ class _Walk:
             runs = minuted(self._document, self._profile, runs)
         self._hold(table)
         for run in of_one(self._document, self._profile, runs, finding_of(self._stack), also_of(self._stack)):
+            if run.finding and not run.also and opens_with_another(self._document, run.span, run.finding):
+                run = replace(run, finding=None)
             impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
         if not runs:

@@ -231,7 +231,7 @@ _SAYS_I = re.compile(r"\b(?:I|my|My)\b")
 def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] | None:
     """Return the label that opens a paragraph ("Force comments: We have ...") and the text after it."""
     match = re.match(
-        r"([^:\n.“\"]{2,90}?)(?:[*_]{0,3}|</\w+>)(?::|\n|\s[–-]\s|(?<=\?)(?=\s)|\.(?=[*_]{2}\s|</(?:b|strong)>))"
+        r"([^:\n.“\"]{2,90}?)(?:[*_]{0,3}|</\w+>)(?::|\n|\s[–-]\s| {3,}|(?<=\?)(?=\s)|\.(?=[*_]{2}\s|</(?:b|strong)>))"
         r"(?:[*_]{0,3}|</\w+>)\s*",
         span.of(text),
     )

@@ -68,10 +68,13 @@ def _parts_of_run(run: list[Line]) -> list[Part]:
     """Return the parts of lines that no blank line divides."""
     kinds: list[Part] = []
     lines: list[list[Line]] = []
+    divided = False
     for line in run:
         part = _part(line, kinds[-1] if kinds else None, lines[-1] if lines else [])
         if part is None:
+            divided = True
             continue
+        part, divided = replace(part, opens=part.opens or divided), False
         if part.kind == "underline":
             kinds[-1] = replace(kinds[-1], kind="heading", depth=part.depth)
         elif kinds and _continues(part, kinds[-1]):

@@ -99,6 +99,12 @@ _FOR_OTHERS = re.compile(
     r"(?! us\b| me\b| (?:this|the) (?:force|constabulary))"
 )
 _PLURAL = re.compile(r"\b(?:recommendations|recs|AFIs|areas for improvement|causes of concern)\b", re.IGNORECASE)
+# "IDP/101   AFI 1   GREEN": the force's own reference, the finding, its state
+_ENTRY = re.compile(
+    r"(?:[A-Z]{1,6}[/ -]?\d{1,4}(?:[/.-]\d{1,4})?\s+)?(?P<name>(?:AFI|Rec(?:ommendation)?|Area for improvement"
+    r"|Cause of concern)\s*\d{1,2})(?:\s{2,}|\s+[|–-]\s+)(?:[A-Z]+(?: [A-Z]+)?"
+    r"|Red|Amber|Green|Blue|Open|Closed|Complete)\W*\Z"
+)
 _PART = re.compile(r"(?:part|section) (?:\d{1,2}|[A-Z])[.:)]?\s+(?:[–-]\s+)?", re.IGNORECASE)
 _CONCERN = re.compile(r"[:–-]\s+(?:the )?(?P<name>(?:accelerated )?cause of concern)\W*\Z", re.IGNORECASE)
 _REFERENCE = re.compile(
@@ -119,6 +125,8 @@ def _text_lead(document: Document, piece: Piece) -> Lead | None:
             return lead
     if _SERIES.match(plain(span.of(text))):
         return None  # its number is of a series of its own, beside others in the same report
+    if entry := _ENTRY.match(text, *span):
+        return lead_of(text, Span(*entry.span("name")), reference=True)
     if introduced := _introduced(text, piece):
         return introduced
     half = other_half(text, span) if piece.kind is BlockKind.HEADING else None
@@ -139,7 +147,8 @@ def _text_lead(document: Document, piece: Piece) -> Lead | None:
 
 
 _INTRODUCES = re.compile(
-    r"\b(?:asks?|asked|says?|said|reads?|states?|requires?|recommends?|recommended|calls? for|is|was|about|concerns?)\b"
+    r"\b(?:asks?|asked|says?|said|reads?|states?|requires?|recommends?|recommended|calls? for|is|was|about|concerns?"
+    r"|words are)\b"
     r"[^.:]{0,60}:\W*$",
     re.IGNORECASE,
 )
@@ -179,6 +188,8 @@ def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: L
         part = wording_part(text, lead.rest)
         if is_wording(plain(part.of(text))):
             return _with_list(document, pieces, number, part)
+        if lead.introduces and rest.endswith(":"):
+            return _introduced_wording(document, pieces, number + 1)
         if pieces[number].kind is not BlockKind.HEADING and (lead.subject or len(rest.split()) > _TOPIC):
             return None
     following = pieces[number + 1] if number + 1 < len(pieces) else None
@@ -202,6 +213,15 @@ def _wording(document: Document, pieces: tuple[Piece, ...], number: int, lead: L
     stated = lead.kind is FindingKind.CAUSE_OF_CONCERN and pieces[number].kind is BlockKind.HEADING
     lacks = lead.kind is not FindingKind.RECOMMENDATION and stands and (divided or stated) and is_deficit(words)
     return following.span if lacks else None
+
+
+def _introduced_wording(document: Document, pieces: tuple[Piece, ...], number: int) -> Span | None:
+    """Return the wording that a sentence with a colon introduces."""
+    piece = pieces[number] if number < len(pieces) else None
+    if piece is None or piece.kind is not BlockKind.PARAGRAPH:
+        return None
+    words = plain(piece.span.of(document.text)).lstrip("\"“‘'")
+    return quoted_wording(document.text, piece.span) or (piece.span if is_wording(words) else None)
 
 
 def _wording_at(document: Document, pieces: tuple[Piece, ...], number: int) -> Span | None:

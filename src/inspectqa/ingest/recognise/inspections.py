@@ -9,7 +9,7 @@ from inspectqa.ingest.columns import Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
 from inspectqa.ingest.recognise.leads import unnumbered
-from inspectqa.ingest.recognise.title_marks import bare_title, marked_title, never_a_title, told_below
+from inspectqa.ingest.recognise.title_marks import bare_title, has_form, marked_title, never_a_title, told_below
 from inspectqa.ingest.recognise.titles import TITLE_LABEL, is_strong, main_title, title_line
 
 _DATE_LABEL = re.compile(
@@ -212,9 +212,7 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
         elif at and piece.kind is BlockKind.PARAGRAPH and len(plain(piece.span.of(text)).split()) <= _LINE:
             title = marked_title(text, piece.span)
             words = plain(title.of(text)) if title else ""
-            formed = (
-                ": an" in words.lower() and not _SENTENCE_IN.search(words) and not (main and piece.span.holds(main))
-            )
+            formed = has_form(words) and not _SENTENCE_IN.search(words) and not (main and piece.span.holds(main))
             band = title is not None and _is_band(pieces, at) and bool(re.search(r"20\d\d", piece.span.of(text)))
             found += [_titled(text, piece.span, title)] if title and (formed or band) else []
     return found

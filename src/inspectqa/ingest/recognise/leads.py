@@ -33,7 +33,7 @@ _NUMBER = (
 _YEAR = r"(?:\((?P<year>20\d{2})[^)]{0,40}\)|(?:of|from|in) the (?P<of_year>20\d{2}) (?:report|inspection))"
 _LEAD = re.compile(
     rf"{_MARK}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT})\(?{_KINDS}(?:\b\.?|(?<=R))(?:,?"
-    rf" \(?continued\)?)?{_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?:\s?\([^()\n]{{3,60}}\)(?=[:.–-]"
+    rf" \(?continued\)?)?{_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?:\s?\([^()\n]{{3,120}}\)(?=[:.–-]"
     rf"|\s*$)|,\s(?!(?:and|or|we|I|the|our|my|they|it|this|there|which)\s)"
     rf"(?-i:[a-z][a-z-]*(?:\s[a-z-]+){{0,4}})(?=\.\s))?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
     re.IGNORECASE,

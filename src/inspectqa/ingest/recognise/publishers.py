@@ -48,6 +48,8 @@ _INSPECTED = re.compile(
     r"|terms of reference|we reviewed|we interviewed)\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"\b(?:panel|committee|board|group|council|authority|volunteers?)\b", re.IGNORECASE)
+_AS_INSPECTORATE = re.compile(r"\b(?:our inspectors|our inspection|we inspected)\b", re.IGNORECASE)
 _ANSWERS = re.compile(
     r"\bsection 55\b|\bresponse\b|\bcomments?\b|\bimprovement plan\b|\btracker\b|\bdear\b", re.IGNORECASE
 )
@@ -78,6 +80,11 @@ _FORCE_S = re.compile(
     r"(?:\b(?!Response|The|Comments?|To|On|Chief)[A-Z][\w'’&-]+ (?:and |& )?)(?:Police Service|Police|Constabulary)\b"
     r"(?!,? (?:and|&|Fire|Service and))|\b[A-Z'’&-]{3,} (?:POLICE|CONSTABULARY)\b(?!,? (?:AND|&|FIRE))"
     r"|\bPolice (?:Scotland|Service of Northern Ireland)\b"
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:report|review|findings) (?:of|by|from) (?:the )?(?![^.]*\bcommissioner)[^.:;]{0,80}"
+    r"\b(?:panel|committee|group|board)\b",
+    re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:police|constabulary) and (?:the )?(?:office of|police)", re.IGNORECASE)
 _JOINT = re.compile(r"\bjoint\b", re.IGNORECASE)
@@ -196,6 +203,8 @@ def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | 
     lines += [*document.properties.get("running", "").splitlines(), document.properties.get("title", "")]
     offices = [line for line in lines if _OFFICE_OF_COMMISSIONER.search(line) or _COMMISSIONER_S.search(line)]
     bodies = [line for line in lines if _FORCE_S.search(_without_office(line)) and not _INSPECTED_BODY.search(line)]
+    if any(map(_OF_OTHERS.search, lines[:3])):
+        return Publisher(Voice.UNATTRIBUTED)
     if any(map(_JOINT.search, [*offices, *bodies])) or any(map(_BOTH.search, offices)):
         return Publisher(Voice.UNATTRIBUTED)
     if offices and not (signed and signed.role is Voice.FORCE):
@@ -230,7 +239,8 @@ def _without_office(line: str) -> str:
 def _is_report(text: str, head: list[str]) -> bool:
     first = " ".join(head)[:1500]
     speaks = len(_INSPECTED.findall(text))
-    return bool(_INSPECTORATE.search(text)) and speaks >= 2 and not _ANSWERS.search(first)
+    others = _OTHERS.search(first) and not _AS_INSPECTORATE.search(first)
+    return bool(_INSPECTORATE.search(text)) and speaks >= 2 and not (_ANSWERS.search(first) or others)
 
 
 def _signatory(text: str, pieces: tuple[Piece, ...], people: tuple[Person, ...]) -> Person | None:

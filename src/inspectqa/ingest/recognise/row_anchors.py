@@ -44,7 +44,7 @@ def row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table
         return _title_inside(document, number, pieces)
     first = trimmed(document.text, block.cells[piece.cell or 0])
     if piece.span.start != first.start or (column.role is Role.REFERENCE and _has(cells, Role.WORDING)):
-        return _lead_inside(document, number, piece)
+        return _lead_inside(document, number, pieces)
     group = group_of(document.text, piece.span)
     lead = group[0] if group else lead_of(document.text, piece.span) or _by_number(document, cells, column, piece)
     if lead is None and len(plain(piece.span.of(document.text)).split()) <= _TITLE:
@@ -66,7 +66,8 @@ def _title_inside(document: Document, number: int, pieces: tuple[Piece, ...]) ->
     """Return the finding that the first line of a cell names as the title of the rest: an item of minutes."""
     piece, below = pieces[number], pieces[number + 1] if number + 1 < len(pieces) else None
     first = trimmed(document.text, document.blocks[piece.block].cells[piece.cell or 0])
-    lead = lead_of(document.text, piece.span) if piece.span.start == first.start else None
+    lead = lead_of(document.text, piece.span)
+    lead = lead if lead and (lead.number or piece.span.start == first.start) else None
     more = below is not None and (below.block, below.cell) == (piece.block, piece.cell)
     words = plain(piece.span.of(document.text))
     if lead is None or lead.subject or not (lead.number or more):
@@ -79,12 +80,17 @@ def _title_inside(document: Document, number: int, pieces: tuple[Piece, ...]) ->
 _TITLE = 14  # words
 
 
-def _lead_inside(document: Document, number: int, piece: Piece) -> Anchor | None:
+def _lead_inside(document: Document, number: int, pieces: tuple[Piece, ...]) -> Anchor | None:
     """Return the finding of a later paragraph of a cell that holds several of them."""
+    piece, below = pieces[number], pieces[number + 1] if number + 1 < len(pieces) else None
     lead = lead_of(document.text, piece.span)
-    if lead is None or not is_wording(plain(lead.rest.of(document.text))):
+    if lead is None or not lead.number:
         return None
-    return Anchor(number, Finding(lead.kind, lead.number), lead, lead.rest)
+    alone = not plain(lead.rest.of(document.text)) and below is not None
+    area = below.span if below and alone and (below.block, below.cell) == (piece.block, piece.cell) else lead.rest
+    if not is_wording(plain(area.of(document.text))):
+        return None
+    return Anchor(number, Finding(lead.kind, lead.number), lead, area)
 
 
 def _has(cells: list[tuple[Column, Span]], role: Role) -> bool:

@@ -1,5 +1,6 @@
 """Which inspection report the text at one point of a document is about."""
 
+import re
 from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Inspection
@@ -8,6 +9,7 @@ from inspectqa.ingest.recognise.groups import opens_with
 from inspectqa.ingest.recognise.leads import lead_of
 
 _UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and no rule found
+_KINDS = ("peel", "custody", "child protection", "joint targeted area", "crime data integrity", "super-complaint")
 _LINE = 250  # characters of a line that names a report for what is below it
 _NEAR = 14  # characters before the title in a line that names it: a number, "Part B."
 
@@ -26,6 +28,9 @@ class Scopes:
     def pass_by(self, block: Block) -> None:
         """Take note of a block: a heading may name another inspection, or end the one before."""
         here = next((one for one in self._all if one.span and block.span.holds(one.span)), None) or self._again(block)
+        if here is None and self._of_another(block):
+            self.current, self._level = _UNNAMED, block.level or 1
+            return
         above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
         if block.kind is not BlockKind.HEADING:
             apart = self._main is None and here is not None and _at(self._text, block, here) < _NEAR
@@ -36,6 +41,17 @@ class Scopes:
             self.current, self._level = here, block.level
         elif block.level <= self._level and not opens_with(self._text, block.span):  # a finding's ends no report's
             self.current, self._level = self._main, 0
+
+    def _of_another(self, block: Block) -> bool:
+        """Say whether a heading, or a cell's first line, speaks of a kind of inspection that is not the present one."""
+        if self.current is None or not self.current.title:
+            return False
+        heads = [block.span] if block.kind is BlockKind.HEADING else []
+        heads += [cell for cell in block.cells if "\n" in cell.of(self._text)]
+        lines = [_bare(head.of(self._text).split("\n")[0]) for head in heads]
+        named = [line for line in lines if len(line) < _LINE and re.search(r"inspect|peel", line)]
+        kinds = [kind for line in named for kind in _KINDS if kind in line]
+        return bool(kinds) and not any(kind in _bare(self.current.title) for kind in kinds)
 
     def _again(self, block: Block) -> Inspection | None:
         """Return the inspection whose title a heading, or a line that opens with it, has again."""
