@@ -20,6 +20,7 @@ NEUTRAL = re.compile(
     r"|proposed|planned|completed)[ ,/]*)+",
     re.IGNORECASE,
 )
+_SCRUTINY = re.compile(r"\b(?:scrutiny|assurance|oversight|challenge)\b", re.IGNORECASE)
 _PERIOD = re.compile(r"\bQ[1-4]\b|\bquarter(?:ly)?(?: [1-4])?\b|\b20\d\d(?:[/-]\d\d)?\b", re.IGNORECASE)
 _AS_AT = re.compile(
     r"[ ,(]+(?:as )?(?:(?:at|of|on|to|by)?\s*(?:\d{1,2} )?[A-Z][a-z]{2,8} 20\d\d"
@@ -39,6 +40,8 @@ def column_voice(profile: Profile, table: Table, header: str, stack: Stack) -> t
     nobody = role_of(header) is Role.RESPONSE and not named_in(header, profile)
     if profile.publisher is Voice.FORCE and (nobody or NEUTRAL.fullmatch(header)):
         return Voice.FORCE, speaker(Voice.FORCE, "", profile)
+    if profile.publisher is Voice.COMMISSIONER and _SCRUTINY.search(header) and not named_in(header, profile):
+        return Voice.COMMISSIONER, speaker(Voice.COMMISSIONER, "", profile)
     owned = {column.label.lower() for column in table.columns}
     tracker = any(
         word in label for label in owned for word in ("owner", "lead", "force", "rag", "responsible", "position")

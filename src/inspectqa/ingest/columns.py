@@ -114,7 +114,7 @@ def _columns(document: Document, header: Block) -> tuple[Column, ...]:
 
 
 _PERIOD = re.compile(r"\bQ[1-4]\b|\bquarter [1-4]\b|\([^()]*\)", re.IGNORECASE)
-_DATE_IN = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?20\d\d")
+_DATE_IN = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?20\d\d|\b(?:at|to|on|by) \d{1,2} [A-Z][a-z]{2,8}\b")
 
 
 def _looks_like_header(document: Document, row: Block) -> bool:

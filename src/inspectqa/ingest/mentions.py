@@ -2,7 +2,7 @@
 
 import re
 
-from inspectqa.documents import Document, Finding, FindingKind, Profile, Span
+from inspectqa.documents import Document, Finding, FindingKind, Inspection, Profile, Span
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.groups import numbers_in
 from inspectqa.ingest.recognise.leads import NUMBERS, ORDINALS, kind_in
@@ -25,6 +25,8 @@ _OF_ALL = re.compile(
 _OF_ANOTHER = re.compile(  # "in PEEL 2023-25": of a report that is named there
     r",? (?:of|in|from) (?:the |its |our )?(?:[\w-]+ ){0,3}?(?:PEEL\b|[“\"‘]|20\d\d (?:PEEL|report|inspection))"
 )
+_OF = re.compile(r",? ?(?:of|in|from) (?:the )?[“\"‘]?(?P<title>.*)")
+_NEAR = 120  # characters after a finding's name
 _ELSEWHERE = re.compile(
     r"\b(?:see|cf\.?|unlike|compare|also|as (?:\w+ ){0,3}(?:said|explained|set out|described) (?:in|under|at)"
     r"|(?<!\bno )(?:response|reply|answer|comments?) (?:to|on|under|at))\W*(?:the |our |my )?\Z",
@@ -38,9 +40,18 @@ def mentions(document: Document, profile: Profile, span: Span) -> tuple[Finding,
     named = [one for one in _NAMED.finditer(text, *span) if not _OF_ANOTHER.match(text, one.end(), span.end)]
     if any(_ELSEWHERE.search(text[max(span.start, one.start() - 40) : one.start()]) for one in named):
         return ()
-    keys = dict.fromkeys(key for one in named for key in _keys(one))
-    found = (_known(profile, kind, number) for kind, number in keys)
+    keys = dict.fromkeys(
+        (*key, _report_after(profile, text, one.end(), span.end)) for one in named for key in _keys(one)
+    )
+    found = (_known(profile, kind, number, report) for kind, number, report in keys)
     return tuple(one for one in found if one)
+
+
+def _report_after(profile: Profile, text: str, at: int, end: int) -> Inspection | None:
+    """Return the inspection that a finding's name says it is of: "Recommendation 1 of Lost and found, on ..."."""
+    following = _OF.match(plain(text[at : min(end, at + _NEAR)]).casefold())
+    titles = {plain(one.title).casefold().split(":")[0]: one for one in profile.inspections if one.title}
+    return next((one for title, one in titles.items() if following and following["title"].startswith(title)), None)
 
 
 def opens_with_another(document: Document, span: Span, finding: Finding) -> bool:
@@ -79,9 +90,11 @@ def _only(document: Document, profile: Profile, span: Span) -> tuple[Finding, ..
     return same if len(same) == 1 else ()
 
 
-def _known(profile: Profile, kind: FindingKind | None, number: str) -> Finding | None:
+def _known(profile: Profile, kind: FindingKind | None, number: str, report: Inspection | None) -> Finding | None:
     """Return the finding of this name; where several reports have one nobody can say which is meant."""
     same = [one for one in profile.findings if (one.kind, one.number) == (kind, number)]
+    if report is not None and kind is not None:
+        return next((one for one in same if one.inspection == report), Finding(kind, number, report))
     if same or kind is None:
         return same[0] if len(same) == 1 else None
     return Finding(kind, number, next(iter(profile.inspections), None)) if len(profile.inspections) < 2 else None

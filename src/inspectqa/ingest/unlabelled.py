@@ -10,6 +10,7 @@ from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
 from inspectqa.ingest.announced import under_each
 from inspectqa.ingest.frames import Stack, finding_of
 from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.recognise.leads import paragraph_number
 from inspectqa.ingest.speakers import named_body
 from inspectqa.ingest.turns import Turn
 from inspectqa.ingest.voices import named_in
@@ -21,6 +22,10 @@ _PROSE = re.compile(r"\A[A-Z“\"‘'].*\s\S+\s.*[.!?][”\"’')]?\Z", re.DOTAL
 _FURNITURE = re.compile(
     r"\A(?:(?:B?RAG|status|colour)? ?key\b|legend\b|contact\b|published\b|version\b|note:|source:|reference\b)"
     r"|@|\|| https?:|\bwww\.|\btelephone\b|\bPage \d",
+    re.IGNORECASE,
+)
+_TYPESET = re.compile(
+    r"\b(?:set|printed|shown|given|reproduced|are|is|appear) in (?:italics?|bold|blue|grey|a different|another)\b",
     re.IGNORECASE,
 )
 _MET = re.compile(
@@ -55,6 +60,7 @@ class Unlabelled:
         first = next((number for number in sorted(found) if found[number].finding), 0)
         self._labelled_inside = any(one.label and not one.level for number, one in found.items() if number > first)
         self._quoting = False
+        self._typeset = False  # the writer has told that somebody else's words are set in another type
         self._heads: dict[str, frozenset[Voice]] = {}  # whom each heading names
         self._shared = profile.publisher is Voice.FORCE and any(map(self._of_another, found.values()))
 
@@ -68,12 +74,17 @@ class Unlabelled:
         if self._replies and finding_of(stack) and not self._labelled_inside:
             return Voice.UNATTRIBUTED if _I.search(words) else Voice.FORCE
         if default in (Voice.PANEL, Voice.INSPECTORATE):
-            return default
+            return Voice.UNATTRIBUTED if words[:1] in '“"' else default
         if self._in_quotation(turn) or self._introduced(turn):
             return Voice.UNATTRIBUTED
+        self._typeset = self._typeset or bool(_TYPESET.search(words))
+        if default is not Voice.UNATTRIBUTED and self._typeset and not self._is_numbered(turn):
+            return Voice.UNATTRIBUTED  # what is in italics is another's, and type is not told from type here
         if default is not Voice.UNATTRIBUTED or over:
             return default
-        if self._of_publisher(stack) and _PROSE.search(words) and not (_FURNITURE.search(words) or _MET.match(words)):
+        if _MET.match(words):
+            return Voice.UNATTRIBUTED
+        if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
             return self._profile.publisher
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
         head = next((frame.heading for frame in reversed(stack) if frame.heading and not frame.finding), "")
@@ -96,6 +107,11 @@ class Unlabelled:
         within = self._quoting or around.lstrip()[:1] == "“"
         self._quoting = within and "”" not in around[around.rfind("“") + 1 :]
         return within
+
+    def _is_numbered(self, turn: Turn) -> bool:
+        """Say whether a paragraph has a number, as the writer's own have where somebody else's stand between."""
+        item = turn.piece.kind is BlockKind.LIST_ITEM
+        return item or bool(paragraph_number(self._document.text, turn.piece.span))
 
     def _introduced(self, turn: Turn) -> bool:
         """Say whether a paragraph follows a colon: what is introduced is a quotation as often as not."""

@@ -173,7 +173,7 @@ def _column_anchor(document: Document, number: int, piece: Piece, table: Table) 
 
 
 def _with_inspection(anchor: Anchor, current: Scopes, source: Inspection | None) -> Anchor:
-    inspection = source or current.current
+    inspection = source or current.named_after(anchor.lead.rest) or current.current
     if anchor.lead.year and (inspection is None or inspection.year != anchor.lead.year):
         inspection = current.of_year(anchor.lead.year)
     also = tuple(replace(one, inspection=inspection) for one in anchor.also)

@@ -10,7 +10,7 @@ from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
 from inspectqa.ingest.recognise.leads import unnumbered
 from inspectqa.ingest.recognise.title_marks import bare_title, has_form, marked_title, never_a_title, told_below
-from inspectqa.ingest.recognise.titles import TITLE_LABEL, is_strong, main_title, title_line
+from inspectqa.ingest.recognise.titles import TITLE_LABEL, is_strong, main_title, title_line, titles_in
 
 _DATE_LABEL = re.compile(
     r"^(?:(?:date )?published(?: on| date)?|(?:date|published) of (?:the )?(?:report|publication|inspection)"
@@ -66,12 +66,26 @@ def named(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]
         inspections.append(_complete(document, main, facts, dated))
     others = [
         other
-        for other in [*_in_headings(document, pieces, main), *_sources(document, tables)]
+        for other in [
+            *_beside(document, pieces, main),
+            *_in_headings(document, pieces, main),
+            *_sources(document, tables),
+        ]
         if other.id not in {one.id for one in inspections}
     ]
     rules = [rule, published, *(f"inspection: source column or heading '{one.title}'" for one in others)]
     unique = {one.id: one for one in [*inspections, *others]}
     return Named(tuple(unique.values()), (dated.span,) if dated else (), tuple(rule for rule in rules if rule))
+
+
+def _beside(document: Document, pieces: tuple[Piece, ...], main: Span | None) -> list[Inspection]:
+    """Return the inspections that the sentence names which names the main one: "a report on two inspections: ..."."""
+    piece = next((one for one in pieces if main and one.kind is BlockKind.PARAGRAPH and one.span.holds(main)), None)
+    if piece is None or main is None:
+        return []
+    apart = [one for one in titles_in(document.text, piece.span) if one.end <= main.start or one.start >= main.end]
+    formed = [one for one in apart if has_form(plain(one.of(document.text)))]
+    return [_titled(document.text, one, one) for one in formed]
 
 
 def _published(

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from inspectqa.documents import Block, BlockKind, Document, Inspection
+from inspectqa.documents import Block, BlockKind, Document, Inspection, Span
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.groups import opens_with
 from inspectqa.ingest.recognise.leads import lead_of
@@ -60,6 +60,14 @@ class Scopes:
         near = len(self._text) if block.kind is BlockKind.HEADING else _NEAR
         return next((one for one in self._all if one.title and 0 <= _at(self._text, block, one) < near), None)
 
+    def named_after(self, span: Span) -> Inspection | None:
+        """Return the inspection whose title, or its first part, stands after a finding's name."""
+        words = _bare(self._text[span.start : min(span.end, span.start + _LINE)])
+        opening = re.match(r"(?:[\w. ]{0,30}?\b)?(?:of|in|from) (?:the )?[“\"‘]?(?P<title>.*)", words)
+        if opening is None:
+            return None
+        return next((one for one in self._all if opening["title"].startswith(_bare(one.title).split(":")[0])), None)
+
     def of_year(self, year: int) -> Inspection:
         """Return the inspection of this year; one that the document does not name has only its year."""
         same = [one for one in self._all if one.year == year]
@@ -80,6 +88,8 @@ def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection
     first = inspections[0] if inspections else None
     if first is not None and _comes_late(document, first):
         return _UNNAMED
+    if first is not None and _share_a_sentence(document, inspections):
+        return None
     if first is None or first.span is None or len(inspections) == 1:
         return first
     named = {block.table for block in document.blocks if block.column_headers}
@@ -104,6 +114,13 @@ def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection
     rows = [block for block in document.blocks if block.table in named and block.table is not None]
     apart = any(block.span.holds(first.span) for block in rows) or len(levels) > 1
     return None if apart and not _above(heads, levels, first) else first
+
+
+def _share_a_sentence(document: Document, inspections: tuple[Inspection, ...]) -> bool:
+    """Say whether the paragraph that names the first inspection names others too: the document is about all."""
+    spans = [one.span for one in inspections if one.span]
+    block = next((block for block in document.blocks if block.span.holds(spans[0])), None) if spans else None
+    return block is not None and block.kind is BlockKind.PARAGRAPH and sum(map(block.span.holds, spans)) > 1
 
 
 def _comes_late(document: Document, inspection: Inspection) -> bool:

@@ -56,7 +56,8 @@ _NOT_A_TITLE = re.compile(
 )
 _NEVER = re.compile(
     r"\b(?:HMICFRS (?:report|has|graded|published)|commissioners?|mayor|p(?:f|fr)?cc|chief constable|section 55"
-    r"|position (?:at|on) \d|received|considered|(?:two|three|four) (?:inspections|reports)|Police Act|minutes"
+    r"|position (?:at|on) \d|received|considered|should|must|(?:two|three|four) (?:inspections|reports)"
+    r"|Police Act|minutes"
     r"|we|our|my)\b|\?\s*$|^(?:please|what is|what has|how is|how has)\b",
     re.IGNORECASE,
 )

@@ -86,6 +86,16 @@ _VISIT = re.compile(
     r"(?=[.,;:()]| (?:Thank|Further|I|We|You|which|that|was|by|between|published)\b"
     r"| (?:in|on) (?:\d|[A-Z][a-z]+ 20)|\Z)"
 )
+# "the findings of Crime data integrity inspection 2026: Kent Police, which HMICFRS published on 21 April 2026"
+_PUBLISHED_AS = re.compile(
+    r"\b(?:of|on|to|in|by|from) (?P<title>[A-Z][^.;“”\"()]{8,140}?), which "
+    r"(?:HMICFRS |the inspectorate |was |had been )?(?:has |had )?(?:published|issued)\b"
+)
+# "Lives on the line: A thematic inspection of roads policing", in a running text
+_FORMED = re.compile(
+    r"(?P<title>\b(?:PEEL 20\d\d(?:[–/-]\d\d(?:\d\d)?)?|[A-Z][\w'’]*(?:,? [a-z][\w'’-]*){1,9}\??)"
+    r": [Aa]n? (?:[\w-]+ ){0,3}(?:inspection|review) (?:of|into|on) [^.,;:()“”\"]{5,90}?)(?=[.,;()]| (?:which|that|was|on \d|published|in [A-Z][a-z]+ 20)|\Z)"
+)
 _ADJECTIVES = (
     r"(?:(?:national|joint|targeted|thematic|child|protection|area|custody|unannounced|peel|crime|data|integrity) )*"
 )
@@ -140,7 +150,11 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
         return marked, "inspection: line marked as a report's title"
     if subject := _subject(text, pieces):
         return subject, "inspection: subject of the letter"
-    for rule, find in (("quoted title", _quoted), ("emphasised title", _emphasised), ("title in a sentence", _told)):
+    for rule, find in (
+        ("quoted title", _quoted),
+        ("emphasised title", _emphasised),
+        ("title in a sentence", titles_in),
+    ):
         found = next((span for piece in head for span in find(text, piece.span) if fits(span)), None)
         if found:
             return found, f"inspection: {rule}"
@@ -266,8 +280,9 @@ def _emphasised(text: str, span: Span) -> Iterator[Span]:
             yield found
 
 
-def _told(text: str, span: Span) -> Iterator[Span]:
-    for form in (_SENTENCE, _CALLED, _ENTITLED, _CITATION, _VISIT):
+def titles_in(text: str, span: Span) -> Iterator[Span]:
+    """Give the titles that the sentences of a text name."""
+    for form in (_SENTENCE, _CALLED, _ENTITLED, _CITATION, _VISIT, _PUBLISHED_AS, _FORMED):
         yield from _found(form, text, span)
 
 
