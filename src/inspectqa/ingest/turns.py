@@ -29,6 +29,7 @@ _CLOSES = re.compile(
     r"|(?:general(?:ly)?(?: comments?| remarks?| matters)?|(?:it was )?resolved"
     r"|agreed|decisions?|other matters|(?:in )?conclusions?|closing(?: remarks?)?|next steps"
     r"|any other comments?)\W*$"
+    r"|I (?:will|shall) (?:write|report) (?:again|back)\b"
     r"|I (?:should|would) be (?:glad|grateful|happy|pleased) (?:to|if) "
     r"|I (?:welcome|accept|am grateful for|support) (?:the|this) (?:report|inspection|findings))",
     re.IGNORECASE,

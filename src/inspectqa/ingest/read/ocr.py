@@ -151,7 +151,7 @@ class _Read:
     sure: int
 
 
-_INSPECTORATE = re.compile(r"\bHMIC(?:ER|EF|PR|FE)S\b")  # no other word looks so
+_INSPECTORATE = re.compile(r"\bHMIC(?:ER|EFR|FER|EF|PR|FE|F)S\b")  # no other word looks so
 _ONES = ("|", "|:", "I", "I:", "l", "l:", "|.", "I.")
 
 

@@ -10,7 +10,7 @@ from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
 from inspectqa.ingest.recognise.leads import unnumbered
 from inspectqa.ingest.recognise.title_marks import bare_title, has_form, marked_title, never_a_title, told_below
-from inspectqa.ingest.recognise.titles import TITLE_LABEL, is_strong, main_title, title_line, titles_in
+from inspectqa.ingest.recognise.titles import TITLE_LABEL, is_strong, main_title, quoted_titles, title_line, titles_in
 
 _DATE_LABEL = re.compile(
     r"^(?:(?:date )?published(?: on| date)?|(?:date|published) of (?:the )?(?:report|publication|inspection)"
@@ -83,8 +83,9 @@ def _beside(document: Document, pieces: tuple[Piece, ...], main: Span | None) ->
     piece = next((one for one in pieces if main and one.kind is BlockKind.PARAGRAPH and one.span.holds(main)), None)
     if piece is None or main is None:
         return []
-    apart = [one for one in titles_in(document.text, piece.span) if one.end <= main.start or one.start >= main.end]
-    formed = [one for one in apart if has_form(plain(one.of(document.text)))]
+    every = (*titles_in(document.text, piece.span), *quoted_titles(document.text, piece.span))
+    apart = [one for one in every if one.end <= main.start or one.start >= main.end]
+    formed = [one for one in apart if ":" in one.of(document.text)]
     return [_titled(document.text, one, one) for one in formed]
 
 

@@ -88,6 +88,7 @@ _ASKS = re.compile(
     r"(?:reads?|states?|asks?|asked|requires?|required|calls|called|says|said|concerns|deals|recommends|covers|wants|expects"
     r"|(?:is|was) (?:about|that|for|to|on|addressed to|concerned with))\b"
 )
+_OPENS_TEXT = re.compile(r"[A-Z“\"‘]")
 _ANY_PARAGRAPH = re.compile(rf"{_MARK}(?P<number>\d{{1,3}}(?:\.\d{{1,2}})+[.)]?|\d{{1,3}}[.)])\s+(?=\S)")
 
 
@@ -131,12 +132,14 @@ def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
     written = match["number"] or ""
     number = _WORDS.get(written.lower(), written.lower() if written[:1].isdigit() else written.upper())
     kind = kind_of(match["kind"])
+    if kind is FindingKind.CAUSE_OF_CONCERN and re.fullmatch(r"R\d+", number):
+        kind, number = FindingKind.RECOMMENDATION, number[1:]  # "CoC R1": the first recommendation about it
     following = rest.of(text)
     if reference and number:
         return Lead(kind, number, int(year) if year else None, rest)
     if match["about"]:
         return _as_subject(text, span, match, Lead(kind, number, int(year) if year else None, span))
-    if following.strip() and not re.search(r"[^\s]", match["after"]) and not following[0].isupper():
+    if following.strip() and not re.search(r"[^\s]", match["after"]) and not _OPENS_TEXT.match(following):
         return _as_subject(text, span, match, Lead(kind, number, int(year) if year else None, span))
     if not number and (kind is FindingKind.RECOMMENDATION or not _stands_apart(match, following)):
         return None

@@ -57,6 +57,10 @@ class Scopes:
         """Return the inspection whose title a heading, or a line that opens with it, has again."""
         if self._main is not None or block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
             return None
+        head = re.sub(r"^\d+[.)]? ", "", _bare(block.span.of(self._text)))
+        short = [one for one in self._all if ":" in one.title and _bare(one.title).split(":")[0] == head]
+        if len(short) == 1 and block.kind is BlockKind.HEADING:
+            return short[0]
         near = len(self._text) if block.kind is BlockKind.HEADING else _NEAR
         return next((one for one in self._all if one.title and 0 <= _at(self._text, block, one) < near), None)
 

@@ -110,14 +110,21 @@ def marked_title(text: str, span: Span) -> Span | None:
     answered = _ANSWERED.match(inner)
     if answered and not _FORM.search(": " + answered["tail"]):
         inner = answered["title"]
-    if re.search(r"[“”\"]", inner):
-        return None  # a title in a sentence: the quotation is it
+    if re.search(r"[“”\"]", inner):  # a title in a sentence: the quotation is it, if the line is no more
+        line = _QUOTED_LINE.fullmatch(words.rstrip())
+        return Span(at[line.start("title")], at[line.end("title") - 1] + 1) if line else None
     if not sure or not is_title(inner) or _ADDRESS.search(inner):
         return None
     begin = words.index(inner, start)
     return trimmed(text, Span(at[begin], at[begin + len(inner) - 1] + 1))
 
 
+_QUOTED_LINE = re.compile(
+    r"(?:\d{1,3}(?:\.\d+)?[.)]? )?(?:(?:the|HMICFRS|inspection|national|thematic|report|publication)[ :]+)*"
+    r"[“\"](?P<title>[A-Z][^“”\"]{8,200})[”\"][ ,]*"
+    rf"\(?(?:HMICFRS,? |(?:report )?published (?:by HMICFRS )?(?:on )?)?(?:{_WHEN})?\)?\.?",
+    re.IGNORECASE,
+)
 _ANSWERED = re.compile(
     r"(?P<title>[A-Z0-9“\"‘].{6,160}?)(?::|\s[–-])\s+(?P<tail>[^:.]{0,80}\b(?:responses?|comments|reply|statement|answers|update)\b"
     r"[^:.]{0,60})$"
@@ -142,6 +149,7 @@ def title_before_answer(document: Document, parts: tuple[Piece, ...]) -> Span | 
     return None
 
 
+_FIELD_BELOW = re.compile(r"\s*[\n\t]\s*[A-Z][\w ]{2,25}:\s")  # "Plan owner: ..." on the next line
 _PREFIX = re.compile(
     r"(?:(?:topic|subject|re|title)\s*:\s*|(?:[\w'’]+ ){0,8}?(?:responses?|comments?|reply|plan|statement"
     r"|update|return|answers)\b"
@@ -152,6 +160,8 @@ _PREFIX = re.compile(
 
 def bare_title(text: str, span: Span) -> Span:
     """Return a title without what a line says of the answer to it: "Section 55 response - Custody: an inspection"."""
+    field = _FIELD_BELOW.search(text, *span)
+    span = Span(span.start, field.start()) if field else span
     words, at = flat(text, span, marks=False)
     match = _PREFIX.match(words)
     rest = words[match.end() :] if match else ""

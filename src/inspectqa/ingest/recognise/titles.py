@@ -10,6 +10,7 @@ from inspectqa.ingest.recognise.dates import MONTHS
 from inspectqa.ingest.recognise.title_marks import (
     bare_title,
     has_form,
+    is_title,
     later_words,
     marked_title,
     never_a_title,
@@ -94,7 +95,8 @@ _PUBLISHED_AS = re.compile(
 # "Lives on the line: A thematic inspection of roads policing", in a running text
 _FORMED = re.compile(
     r"(?P<title>\b(?:PEEL 20\d\d(?:[–/-]\d\d(?:\d\d)?)?|[A-Z][\w'’]*(?:,? [a-z][\w'’-]*){1,9}\??)"
-    r": [Aa]n? (?:[\w-]+ ){0,3}(?:inspection|review) (?:of|into|on) [^.,;:()“”\"]{5,90}?)(?=[.,;()]| (?:which|that|was|on \d|published|in [A-Z][a-z]+ 20)|\Z)"
+    r": [Aa]n? (?:[\w-]+ ){0,3}(?:inspection|review) (?:of|into|on) [^.,;:()“”\"]{5,90}?)"
+    r"(?=[.,;()]| (?:which|that|was|on \d|published|in [A-Z][a-z]+ 20)|\Z)"
 )
 _ADJECTIVES = (
     r"(?:(?:national|joint|targeted|thematic|child|protection|area|custody|unannounced|peel|crime|data|integrity) )*"
@@ -130,7 +132,8 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
     for fact in facts:
         words = plain(fact.value.of(text))
         named = TITLE_LABEL.match(fact.label) and fact.finding is None and len(words.split()) >= 3
-        if named and (_TITLE_FORM.search(words) or not _SUBJECT.match(fact.label)):
+        formed = has_form(words) or _BY_FORM.search(words) or re.search(r"[“\"‘]", words)
+        if named and (formed or not _SUBJECT.match(fact.label)):
             return _labelled(text, fact.value), f"inspection: label '{fact.label}'"
 
     def fits(title: Span | None) -> bool:
@@ -151,7 +154,7 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
     if subject := _subject(text, pieces):
         return subject, "inspection: subject of the letter"
     for rule, find in (
-        ("quoted title", _quoted),
+        ("quoted title", quoted_titles),
         ("emphasised title", _emphasised),
         ("title in a sentence", titles_in),
     ):
@@ -264,7 +267,8 @@ def _quotations(pattern: re.Pattern[str], text: str, span: Span) -> Iterator[tup
             yield Span(at[start], at[start + len(inner) - 1] + 1), words[max(0, start - 120) : start]
 
 
-def _quoted(text: str, span: Span) -> Iterator[Span]:
+def quoted_titles(text: str, span: Span) -> Iterator[Span]:
+    """Give the quotations of a text that can be titles, near words that speak of a report."""
     for found, before in _quotations(_QUOTED, text, span):
         near = before + text[found.start : found.end + 40]
         if _TITLE_FORM.search(near) and not _SAID_BEFORE.search(before.rstrip("“\"'‘ ")):
@@ -283,7 +287,10 @@ def _emphasised(text: str, span: Span) -> Iterator[Span]:
 def titles_in(text: str, span: Span) -> Iterator[Span]:
     """Give the titles that the sentences of a text name."""
     for form in (_SENTENCE, _CALLED, _ENTITLED, _CITATION, _VISIT, _PUBLISHED_AS, _FORMED):
-        yield from _found(form, text, span)
+        for found in _found(form, text, span):
+            words = plain(found.of(text))
+            if has_form(words) or _BY_FORM.search(words) or is_title(words):
+                yield found
 
 
 def _found(form: re.Pattern[str], text: str, span: Span) -> Iterator[Span]:
