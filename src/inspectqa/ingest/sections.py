@@ -36,7 +36,7 @@ from inspectqa.ingest.letters import COPY, YOURS, signatory
 from inspectqa.ingest.mentions import opens_with_another
 from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.pieces import DEAR, Piece, pieces, plain, trimmed
-from inspectqa.ingest.quoted import Wordings, asking, is_statement, is_wording_of
+from inspectqa.ingest.quoted import Quoted, Wordings, asking, is_statement, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.leads import is_dated_wording, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
@@ -99,6 +99,8 @@ class _Walk:
         self._unlabelled = Unlabelled(document, profile, found)
         self._in_table: set[str] = set()
         self._spoke = False
+        self._group: Finding | None = None  # the first of a group of findings, of which so many wordings stood below
+        self._worded = 0
         self._broken = True
         self._before: Stack | None = None  # what held before somebody else was given the word
         self._default = profile.publisher if whole else Voice.UNATTRIBUTED
@@ -195,6 +197,17 @@ class _Walk:
             runs.append(Run(span, label.voice, who, finding, joins=False))
         return runs
 
+    def _of_group(self, quoted: Quoted, held: Finding | None) -> tuple[Finding | None, Quoted]:
+        """Return whose wording a text is below the heading of several: the first one the first's, and so on."""
+        also = also_of(self._stack)
+        if not also or held is None or quoted.finding is not held or not quoted.by_form:
+            return held, quoted
+        self._worded = self._worded + 1 if self._group is held else 0
+        self._group = held
+        every = (held, *also)
+        one = every[self._worded] if self._worded < len(every) else None
+        return one, replace(quoted, finding=one)
+
     def _about(self, turn: Turn) -> Finding | None:
         """Return the finding that a text is about; None where a heading names one and the text opens with another."""
         held = finding_of(self._stack)
@@ -216,6 +229,7 @@ class _Walk:
             self._stack = tuple(replace(one, finding=None, several=True) if one.finding else one for one in self._stack)
         quoted = self._wordings.at(turn, finding)
         if quoted:
+            finding, quoted = self._of_group(quoted, finding)
             who = speaker(Voice.INSPECTORATE, "", self._profile)
             text = self._document.text
             part = wording_part(text, turn.rest) if quoted.by_form else turn.rest

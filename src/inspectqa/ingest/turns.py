@@ -17,7 +17,7 @@ from inspectqa.ingest.voices import Label, inline_label, read_label
 _CLOSES = re.compile(
     r"(?:yours (?:sincerely|faithfully|truly)|kind regards|(?:in|by way of) (?:conclusion|summary"
     r"|closing)\b|in closing\b|overall\b,?"
-    r"|finally\b|to conclude\b|thank you\b|copy to\b|I remain (?:committed|grateful)"
+    r"|(?:it was )?resolved\b|finally\b|to conclude\b|thank you\b|copy to\b|I remain (?:committed|grateful)"
     r"|(?:the )?(?:delivery|monitoring|implementation|progress|oversight|completion|governance)[^.]{0,60}"
     r"\b(?:these|all|both|the)\b[^.]{0,30}\b(?:recommendations|areas for improvement|findings)\b"
     r"|[^.]{0,80}\b(?:these|all (?:of )?(?:the|these)?|both) ?(?:\w+ )?(?:recommendations|areas for improvement)\b"
@@ -26,7 +26,7 @@ _CLOSES = re.compile(
     r"|(?:[^.]{0,40}\b)?(?:letter|report|inspectors?|inspectorate|HMICFRS) (?:makes?|made"
     r"|contains?) (?:\w+ )?recommendations?\b"
     r"|if you (?:would like|need|want|require|are worried|have been|have any)\b"
-    r"|(?:general(?:ly)?(?: comments?| remarks?| matters)?|(?:it was )?resolved"
+    r"|(?:general(?:ly)?(?: comments?| remarks?| matters)?"
     r"|agreed|decisions?|other matters|(?:in )?conclusions?|closing(?: remarks?)?|next steps"
     r"|any other comments?)\W*$"
     r"|I (?:will|shall) (?:write|report) (?:again|back)\b"
@@ -95,7 +95,8 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
         if turn.level:
             given[number] = replace(turn, words=plain(turn.piece.span.of(document.text)).lower())
         if not (turn.finding or turn.level or turn.note):
-            given[number] = replace(turn, mentions=mentioned_alone(document, profile, turn.rest))
+            one = mentioned_alone(document, profile, turn.rest)
+            given[number] = replace(turn, mentions=one if one and _is_near(profile, found, number, one) else None)
     given |= _signed(document, profile, parts, given)
     given |= _again(given)
     given |= _topics(document, given) | _unseen_headings(document, profile, given)
@@ -104,6 +105,15 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
         end = Span(piece.span.end, piece.span.end)
         given[number] = Turn(number, piece, end, label=speaker_label(name, profile), line=True)
     return given if not lines else {number: replace(turn, transcribed=True) for number, turn in given.items()}
+
+
+def _is_near(profile: Profile, found: dict[int, Anchor], number: int, one: Finding) -> bool:
+    """Say whether a finding that is mentioned is of the report that the findings before and after it are of."""
+    if len(profile.inspections) < 2 or one.inspection is None:
+        return True
+    before = max((at for at in found if at < number), default=None)
+    after = min((at for at in found if at > number), default=None)
+    return any(found[at].finding.inspection == one.inspection for at in (before, after) if at is not None)
 
 
 def _again(given: dict[int, Turn]) -> dict[int, Turn]:

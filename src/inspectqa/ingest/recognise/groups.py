@@ -21,7 +21,7 @@ def group_of(text: str, span: Span) -> tuple[Lead, ...]:
     if match is None:
         return ()
     following = text[match.end() : span.end]
-    apart = not following.strip() or bool(re.search(r"[:.*_>\n)–—-]", match["after"])) or following[:1] == "("
+    apart = not following.strip() or bool(re.search(r"[:.*_>\n)–—-]", match["after"])) or following[:1] in '(“"'
     rest = Span(match.end(), span.end) if apart and not match["about"] else span
     kind, subject = kind_of(match["kind"]), not (apart and not match["about"])
     return tuple(Lead(kind, number, None, rest, subject=subject) for number in numbers_in(match["numbers"]))

@@ -11,6 +11,7 @@ from inspectqa.ingest.recognise.leads import lead_of
 _UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and no rule found
 _KINDS = ("peel", "custody", "child protection", "joint targeted area", "crime data integrity", "super-complaint")
 _LINE = 250  # characters of a line that names a report for what is below it
+_BESIDE = 70  # characters beside the title in a line that holds little else
 _NEAR = 14  # characters before the title in a line that names it: a number, "Part B."
 
 
@@ -33,7 +34,7 @@ class Scopes:
             return
         above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
         if block.kind is not BlockKind.HEADING:
-            apart = self._main is None and here is not None and _at(self._text, block, here) < _NEAR
+            apart = self._main is None and here is not None and _is_line_of(self._text, block, here)
             if here and (above or apart):
                 self.current, self._level = here, above or 1  # a line that names the report for what is below it
             return
@@ -78,6 +79,17 @@ class Scopes:
         return same[0] if same else Inspection(f"unnamed-{year}", "", year=year)
 
 
+def _is_line_of(text: str, block: Block, inspection: Inspection) -> bool:
+    """Say whether a line opens with the title of an inspection, or holds little else."""
+    words, title = _bare(block.span.of(text)), _bare(inspection.title)
+    return words.find(title) < _NEAR or len(words) - len(title) < _BESIDE
+
+
+def _opens(text: str, block: Block, title: Span) -> bool:
+    """Say whether a title opens a block, after a number at most, or stands in it in quotation marks."""
+    return title.start - block.span.start < _NEAR or text[title.start - 1 : title.start] in ("“", '"')
+
+
 def _at(text: str, block: Block, inspection: Inspection) -> int:
     """Return how far from the start of a block the title of an inspection stands in it, -1 where it does not."""
     return _bare(block.span.of(text)).find(_bare(inspection.title))
@@ -111,7 +123,7 @@ def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection
         for block in document.blocks
         if block.kind is BlockKind.PARAGRAPH
         for one in inspections
-        if one.span and block.span.holds(one.span) and one.span.start - block.span.start < _NEAR
+        if one.span and block.span.holds(one.span) and _opens(document.text, block, one.span)
         if len(block.span.of(document.text)) < _LINE
     ]
     levels += below if len(below) > 1 else standing if levels or len(standing) > 1 else []

@@ -89,6 +89,8 @@ _SAYS_PUBLISHED = re.compile(
 def marked_title(text: str, span: Span) -> Span | None:
     """Return the report's title in a line that marks it before or after, or None."""
     words, at = flat(text, span, marks=False)
+    if line := _QUOTED_LINE.fullmatch(words.rstrip()):
+        return Span(at[line.start("title")], at[line.end("title") - 1] + 1)
     start, end, sure = 0, len(words.rstrip()), False
     if number := _NUMBER.match(words):
         start = number.end()
@@ -110,9 +112,8 @@ def marked_title(text: str, span: Span) -> Span | None:
     answered = _ANSWERED.match(inner)
     if answered and not _FORM.search(": " + answered["tail"]):
         inner = answered["title"]
-    if re.search(r"[“”\"]", inner):  # a title in a sentence: the quotation is it, if the line is no more
-        line = _QUOTED_LINE.fullmatch(words.rstrip())
-        return Span(at[line.start("title")], at[line.end("title") - 1] + 1) if line else None
+    if re.search(r"[“”\"]", inner):
+        return None  # a title in a sentence: the quotation is it
     if not sure or not is_title(inner) or _ADDRESS.search(inner):
         return None
     begin = words.index(inner, start)
@@ -122,7 +123,7 @@ def marked_title(text: str, span: Span) -> Span | None:
 _QUOTED_LINE = re.compile(
     r"(?:\d{1,3}(?:\.\d+)?[.)]? )?(?:(?:the|HMICFRS|inspection|national|thematic|report|publication)[ :]+)*"
     r"[“\"](?P<title>[A-Z][^“”\"]{8,200})[”\"][ ,]*"
-    rf"\(?(?:HMICFRS,? |(?:report )?published (?:by HMICFRS )?(?:on )?)?(?:{_WHEN})?\)?\.?",
+    rf"\(?(?:HMICFRS,? |(?:report )?published(?: by HMICFRS)?(?: on)? ?)(?:{_WHEN})?\)?\.?",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(

@@ -118,6 +118,7 @@ _AFTER = re.compile(
     r"(?:[,;.]|\s[–-])?\s*\(?(?:which (?:was |HMICFRS )?)?(?:published|issued|HMICFRS,|by HMICFRS)\b.*\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_FEWEST = 3  # words of a title
 _HEAD = 40  # pieces: a document names its report before
 
 
@@ -134,10 +135,13 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
         named = TITLE_LABEL.match(fact.label) and fact.finding is None and len(words.split()) >= 3
         formed = has_form(words) or _BY_FORM.search(words) or re.search(r"[“\"‘]", words)
         if named and (formed or not _SUBJECT.match(fact.label)):
-            return _labelled(text, fact.value), f"inspection: label '{fact.label}'"
+            title = _labelled(text, fact.value)
+            if not _SUBJECT.match(fact.label) or len(plain(title.of(text)).split()) >= _FEWEST:
+                return title, f"inspection: label '{fact.label}'"
 
     def fits(title: Span | None) -> bool:
-        return title is not None and not never_a_title(plain(title.of(text)))
+        words = plain(title.of(text)) if title else ""
+        return bool(words) and not never_a_title(words) and (not words[:1].islower() or bool(_BY_FORM.match(words)))
 
     head = [
         piece
