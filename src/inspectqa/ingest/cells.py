@@ -7,7 +7,7 @@
 from dataclasses import replace
 
 from inspectqa.documents import Document, Finding, Profile, Span, Voice
-from inspectqa.ingest.mentions import mentions
+from inspectqa.ingest.mentions import mentions, opens_with_another
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording
 from inspectqa.ingest.rows import Row, Run
@@ -78,7 +78,16 @@ def told_in_cells(document: Document, profile: Profile, row: Row, runs: list[Run
 def of_one(
     document: Document, profile: Profile, runs: list[Run], held: Finding | None, also: tuple[Finding, ...]
 ) -> list[Run]:
-    """Return the runs of a row below a group of findings, each about the one that it names where any names one."""
+    """Return the runs of a row, below a group of findings each about the one that it names where any names one.
+
+    A run that opens with the name of another finding than its row's is about none.
+    """
+    runs = [
+        replace(run, finding=None)
+        if run.finding and not (run.also or also) and opens_with_another(document, run.span, run.finding)
+        else run
+        for run in runs
+    ]
     of_group = [run for run in runs if also and run.finding is held]
     named = [mentions(document, profile, run.span) for run in of_group]
     if not any(named):

@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Profile, Section, Span, Voice
+from inspectqa.ingest.about import InOrder, about
 from inspectqa.ingest.announced import above_table
 from inspectqa.ingest.cells import labels_of, minuted, of_one, shared_out, spoken_cells, told_in_cells
 from inspectqa.ingest.columns import Table, tables
@@ -24,7 +25,6 @@ from inspectqa.ingest.frames import (
     also_of,
     finding_of,
     headings_of,
-    inline_of,
     passed,
     push,
     turned,
@@ -33,10 +33,9 @@ from inspectqa.ingest.frames import (
 )
 from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.letters import COPY, YOURS, signatory
-from inspectqa.ingest.mentions import opens_with_another
 from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.pieces import DEAR, Piece, pieces, plain, trimmed
-from inspectqa.ingest.quoted import Quoted, Wordings, asking, is_statement, is_wording_of
+from inspectqa.ingest.quoted import Wordings, asking, is_statement, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.leads import is_dated_wording, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
@@ -99,8 +98,7 @@ class _Walk:
         self._unlabelled = Unlabelled(document, profile, found)
         self._in_table: set[str] = set()
         self._spoke = False
-        self._group: Finding | None = None  # the first of a group of findings, of which so many wordings stood below
-        self._worded = 0
+        self._in_order = InOrder()
         self._broken = True
         self._before: Stack | None = None  # what held before somebody else was given the word
         self._default = profile.publisher if whole else Voice.UNATTRIBUTED
@@ -197,28 +195,8 @@ class _Walk:
             runs.append(Run(span, label.voice, who, finding, joins=False))
         return runs
 
-    def _of_group(self, quoted: Quoted, held: Finding | None) -> tuple[Finding | None, Quoted]:
-        """Return whose wording a text is below the heading of several: the first one the first's, and so on."""
-        also = also_of(self._stack)
-        if not also or held is None or quoted.finding is not held or not quoted.by_form:
-            return held, quoted
-        self._worded = self._worded + 1 if self._group is held else 0
-        self._group = held
-        every = (held, *also)
-        one = every[self._worded] if self._worded < len(every) else None
-        return one, replace(quoted, finding=one)
-
-    def _about(self, turn: Turn) -> Finding | None:
-        """Return the finding that a text is about; None where a heading names one and the text opens with another."""
-        held = finding_of(self._stack)
-        if held is None or turn.finding or also_of(self._stack):
-            return held or turn.mentions
-        if inline_of(self._stack) and turn.mentions:
-            return turn.mentions
-        return None if opens_with_another(self._document, turn.rest, held) else held
-
     def _runs(self, turn: Turn) -> list[Run]:
-        finding = self._about(turn)
+        finding = about(self._document, turn, self._stack)
         joins = turn.rest.start == turn.piece.span.start
         if (
             finding
@@ -229,7 +207,7 @@ class _Walk:
             self._stack = tuple(replace(one, finding=None, several=True) if one.finding else one for one in self._stack)
         quoted = self._wordings.at(turn, finding)
         if quoted:
-            finding, quoted = self._of_group(quoted, finding)
+            finding, quoted = self._in_order.of(quoted, finding, also_of(self._stack))
             who = speaker(Voice.INSPECTORATE, "", self._profile)
             text = self._document.text
             part = wording_part(text, turn.rest) if quoted.by_form else turn.rest
@@ -289,8 +267,6 @@ class _Walk:
             runs = minuted(self._document, self._profile, runs)
         self._hold(table)
         for run in of_one(self._document, self._profile, runs, finding_of(self._stack), also_of(self._stack)):
-            if run.finding and not run.also and opens_with_another(self._document, run.span, run.finding):
-                run = replace(run, finding=None)
             impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
         if not runs:

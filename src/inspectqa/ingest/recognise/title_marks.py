@@ -91,6 +91,10 @@ def marked_title(text: str, span: Span) -> Span | None:
     words, at = flat(text, span, marks=False)
     if line := _QUOTED_LINE.fullmatch(words.rstrip()):
         return Span(at[line.start("title")], at[line.end("title") - 1] + 1)
+    return _in_marks(text, words, at)
+
+
+def _in_marks(text: str, words: str, at: list[int]) -> Span | None:
     start, end, sure = 0, len(words.rstrip()), False
     if number := _NUMBER.match(words):
         start = number.end()

@@ -6,16 +6,15 @@ from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Fact, Span
 from inspectqa.ingest.pieces import DEAR, Piece, flat, plain, trimmed
-from inspectqa.ingest.recognise.dates import MONTHS
 from inspectqa.ingest.recognise.title_marks import (
     bare_title,
     has_form,
-    is_title,
     later_words,
     marked_title,
     never_a_title,
     title_before_answer,
 )
+from inspectqa.ingest.recognise.title_sentences import BY_FORM, cited_in, titles_in
 
 TITLE_LABEL = re.compile(
     r"^(?:(?:title|name)(?: and date)? of (?:the )?(?:hmicfrs |national |thematic )?(?:inspection|report"
@@ -55,57 +54,6 @@ _EMPHASISED = re.compile(
     r"(?<![*_\w])[*_]([A-Z0-9][^*_\n]{8,170})[*_](?![*_\w])|<(?:em|i|cite)>([A-Z0-9][^<>]{8,170})</(?:em|i|cite)>"
 )
 _SAID_BEFORE = re.compile(r"\b(?:said|says|say|added|asked|wrote|told|states?)\b[^.]{0,20}[:,]?\s*\Z")
-# "HMICFRS published (its report) PEEL 2025-27: an inspection of Garrowby Police on 12 May 2025"
-_SENTENCE = re.compile(
-    r"\b(?:HMICFRS|HMIC|inspectorate|[Ii]nspectors|Fire & Rescue Services)\b[^.]{0,30}? (?:published|issued|released) "
-    r"(?:on [^.,]{6,20}20\d\d )?(?:(?:its|the|a|their) )?(?:(?:inspection )?report )?"
-    r"(?:on |called |entitled |titled |of )?"
-    r"(?P<title>(?=[^.]{0,160}(?:\binspection\b|: an? (?:\w+ ){0,2}(?:review|report)\b))"
-    r"[A-Za-z][^.]{10,160}?)(?= on \d| in [A-Z]|,? published|\.(?:\s|$)|\Z)"
-)
-_CALLED = re.compile(
-    r"\b(?:(?:published|issued|released) (?:its|the|a|their) (?:[\w-]+ ){0,2}?report,?|(?:is"
-    r"|was) (?:called|entitled|titled))"
-    r" (?P<title>[A-Z][^.“”\"]{8,160}?)"
-    r"(?=,? on \d|,? in [A-Z][a-z]+ 20\d\d|\.(?:\s|$)|\Z)"
-)
-_ENTITLED = re.compile(
-    r"\b(?:[Rr]eport|[Ii]nspection),? (?:(?:called|entitled|titled),? |(?=PEEL))(?P<title>[A-Z][^.“”\"]{10,160}?)"
-    r"(?= on \d|,? (?:which|published)|\.(?:\s|$)|\Z)"
-)
-# "HMICFRS, Heard, not helped: an inspection of the police response to antisocial behaviour, 15 May 2025"
-_CITATION = re.compile(
-    r"\b(?:HMICFRS|HMICS|His Majesty['’]s Inspectorate of Constabulary[\w ,&]{0,40}Services)(?: \(20\d\d\))?[,:] "
-    r"(?P<title>[A-Z0-9][^.“”\"()]{8,160}?)[.,]? "
-    rf"\(?(?:published )?(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)})\.?,? 20\d\d",
-    re.IGNORECASE,
-)
-# "(Report on) an unannounced inspection visit to police custody suites in Fellshire"
-_VISIT = re.compile(
-    r"(?P<title>(?:Report on )?[Aa]n (?:un)?announced (?:joint )?(?:re-)?inspection(?: visit)? (?:of|to)"
-    r" [^.,;:()“”\"]{5,90}?)"
-    r"(?=[.,;:()]| (?:Thank|Further|I|We|You|which|that|was|by|between|published)\b"
-    r"| (?:in|on) (?:\d|[A-Z][a-z]+ 20)|\Z)"
-)
-# "the findings of Crime data integrity inspection 2026: Kent Police, which HMICFRS published on 21 April 2026"
-_PUBLISHED_AS = re.compile(
-    r"\b(?:of|on|to|in|by|from) (?P<title>[A-Z][^.;“”\"()]{8,140}?), which "
-    r"(?:HMICFRS |the inspectorate |was |had been )?(?:has |had )?(?:published|issued)\b"
-)
-# "Lives on the line: A thematic inspection of roads policing", in a running text
-_FORMED = re.compile(
-    r"(?P<title>\b(?:PEEL 20\d\d(?:[–/-]\d\d(?:\d\d)?)?|[A-Z][\w'’]*(?:,? [a-z][\w'’-]*){1,9}\??)"
-    r": [Aa]n? (?:[\w-]+ ){0,3}(?:inspection|review) (?:of|into|on) [^.,;:()“”\"]{5,90}?)"
-    r"(?=[.,;()]| (?:which|that|was|on \d|published|in [A-Z][a-z]+ 20)|\Z)"
-)
-_ADJECTIVES = (
-    r"(?:(?:national|joint|targeted|thematic|child|protection|area|custody|unannounced|peel|crime|data|integrity) )*"
-)
-_BY_FORM = re.compile(
-    rf"(?:an |the )?(?:{_ADJECTIVES}inspection (?:of|into|on)|peel\b(?! (?:improvement|action))"
-    rf"|.{{4,90}}: (?:an? (?:[\w-]+ ){{0,2}}inspection(?! report)|a progress report|inspection of))",
-    re.IGNORECASE,
-)
 _DATED = re.compile(
     r"[A-Z0-9][^().]{8,160} \((?:HMICFRS|HMIC|report published|published(?: by HMICFRS)?)[, ]+(?:on )?[^()]*20\d\d\)$"
 )
@@ -133,7 +81,7 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
     for fact in facts:
         words = plain(fact.value.of(text))
         named = TITLE_LABEL.match(fact.label) and fact.finding is None and len(words.split()) >= 3
-        formed = has_form(words) or _BY_FORM.search(words) or re.search(r"[“\"‘]", words)
+        formed = has_form(words) or BY_FORM.search(words) or re.search(r"[“\"‘]", words)
         if named and (formed or not _SUBJECT.match(fact.label)):
             title = _labelled(text, fact.value)
             if not _SUBJECT.match(fact.label) or len(plain(title.of(text)).split()) >= _FEWEST:
@@ -141,7 +89,7 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
 
     def fits(title: Span | None) -> bool:
         words = plain(title.of(text)) if title else ""
-        return bool(words) and not never_a_title(words) and (not words[:1].islower() or bool(_BY_FORM.match(words)))
+        return bool(words) and not never_a_title(words) and (not words[:1].islower() or bool(BY_FORM.match(words)))
 
     head = [
         piece
@@ -166,7 +114,7 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
         if found:
             return found, f"inspection: {rule}"
     notes = (piece for piece in pieces if piece.kind is BlockKind.NOTE)
-    cited = next((span for piece in notes for span in _found(_CITATION, text, piece.span) if fits(span)), None)
+    cited = next((span for piece in notes for span in cited_in(text, piece.span) if fits(span)), None)
     if line is None and cited:
         return cited, "inspection: cited in a note"
     if line is None and (before := title_before_answer(document, pieces)):
@@ -184,7 +132,7 @@ def _subject(text: str, pieces: tuple[Piece, ...]) -> Span | None:
     for above, piece in pairwise(pieces[:_HEAD]):
         if DEAR.match(above.span.of(text)):
             words = plain(piece.span.of(text))
-            formed = (has_form(words) or _BY_FORM.search(words)) and not (never_a_title(words) or words.endswith("."))
+            formed = (has_form(words) or BY_FORM.search(words)) and not (never_a_title(words) or words.endswith("."))
             return trimmed(text, piece.span) if formed else None
     return None
 
@@ -194,7 +142,7 @@ def is_strong(text: str, title: Span) -> bool:
     words = plain(title.of(text))
     if re.match(r"(?:an?|this|these|your|our|its) ", words) and ":" not in words:
         return False  # "a super-complaint report" names none
-    return bool(_TITLE_FORM.search(words) or _BY_FORM.search(words)) or text[title.start - 1 : title.start] in "“\"‘'*_"
+    return bool(_TITLE_FORM.search(words) or BY_FORM.search(words)) or text[title.start - 1 : title.start] in "“\"‘'*_"
 
 
 def _labelled(text: str, value: Span) -> Span:
@@ -215,13 +163,13 @@ def title_line(text: str, span: Span) -> Span | None:
     if not _TITLE_FORM.search(words) or _OURS.search(words):
         return None
     match = _RESPONSE_TO_REPORT.match(span.of(text))
-    own = _BY_FORM.match(words) and not never_a_title(words)
+    own = BY_FORM.match(words) and not never_a_title(words)
     match = match or (None if own else _RESPONSE_TO.match(span.of(text)))
     dated = _DATED.match(words)
     if dated and not _RESPONSE_TO.match(words):
         at = text.find("(", span.start)
         return trimmed(text, Span(span.start, at)) if 0 < at < span.end else None
-    inner = quoted_in(text, span) if match or _BY_FORM.search(words) or _TITLE_FORM.search(words) else None
+    inner = quoted_in(text, span) if match or BY_FORM.search(words) or _TITLE_FORM.search(words) else None
     if inner and (match or len(words) < 220) and not _SAID_BEFORE.search(text[span.start : inner.start - 1]):
         return inner if _is_alone(text, span, inner) else None
     if _SENTENCE_LIKE.search(words):
@@ -229,7 +177,7 @@ def title_line(text: str, span: Span) -> Span | None:
     start = span.start + match.end() if match else span.start
     rest = without_date(text, Span(start, span.end))
     said = plain(rest.of(text))
-    if not match and not _BY_FORM.match(said):
+    if not match and not BY_FORM.match(said):
         return None
     if not re.search(r"[a-z]{4}|[A-Z]{4}", said) or len(said.split()) < 3 or _only_kind(said):
         return None
@@ -286,20 +234,3 @@ def _emphasised(text: str, span: Span) -> Iterator[Span]:
     for found, before in _quotations(_EMPHASISED, text, around):
         if _TITLE_FORM.search(before + found.of(text)) or re.search(r"\bresponses? to\W*\Z", before, re.IGNORECASE):
             yield found
-
-
-def titles_in(text: str, span: Span) -> Iterator[Span]:
-    """Give the titles that the sentences of a text name."""
-    for form in (_SENTENCE, _CALLED, _ENTITLED, _CITATION, _VISIT, _PUBLISHED_AS, _FORMED):
-        for found in _found(form, text, span):
-            words = plain(found.of(text))
-            if has_form(words) or _BY_FORM.search(words) or is_title(words):
-                yield found
-
-
-def _found(form: re.Pattern[str], text: str, span: Span) -> Iterator[Span]:
-    words, at = flat(text, span)
-    for match in form.finditer(words):
-        start, end = match.span("title")
-        if re.search(r"[A-Z]", match["title"][:40]) and len(match["title"].split()) >= 3:
-            yield Span(at[start], at[end - 1] + 1)

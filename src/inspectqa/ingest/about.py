@@ -1,0 +1,37 @@
+"""Which finding a text outside tables is about, where headings and the text itself name different ones."""
+
+from dataclasses import replace
+
+from inspectqa.documents import Document, Finding
+from inspectqa.ingest.frames import Stack, also_of, finding_of, inline_of
+from inspectqa.ingest.mentions import opens_with_another
+from inspectqa.ingest.quoted import Quoted
+from inspectqa.ingest.turns import Turn
+
+
+def about(document: Document, turn: Turn, stack: Stack) -> Finding | None:
+    """Return the finding that a text is about; None where a heading names one and the text opens with another."""
+    held = finding_of(stack)
+    if held is None or turn.finding or also_of(stack):
+        return held or turn.mentions
+    if inline_of(stack) and turn.mentions:
+        return turn.mentions
+    return None if opens_with_another(document, turn.rest, held) else held
+
+
+class InOrder:
+    """The wordings below the heading of a group of findings: the first is the first's, and so on."""
+
+    def __init__(self) -> None:
+        self._group: Finding | None = None
+        self._worded = 0
+
+    def of(self, quoted: Quoted, held: Finding | None, also: tuple[Finding, ...]) -> tuple[Finding | None, Quoted]:
+        """Return the finding that a wording is of, and the wording with it; none for one more than there are."""
+        if not also or held is None or quoted.finding is not held or not quoted.by_form:
+            return held, quoted
+        self._worded = self._worded + 1 if self._group is held else 0
+        self._group = held
+        every = (held, *also)
+        one = every[self._worded] if self._worded < len(every) else None
+        return one, replace(quoted, finding=one)
