@@ -4,12 +4,14 @@
 | We have costed 17 of 31 | I asked for this in 2022 |  | Derbyniwyd.            | Accepted.                       |
 """
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 from inspectqa.documents import Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.mentions import mentions, opens_with_another
 from inspectqa.ingest.pieces import Piece, plain, trimmed
-from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording
+from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording, lead_of
 from inspectqa.ingest.rows import Row, Run
 from inspectqa.ingest.sentences import sentence_spans
 from inspectqa.ingest.speakers import speaker
@@ -101,8 +103,27 @@ def of_one(
     return [replace(run, finding=about[id(run)]) if id(run) in about else run for run in runs]
 
 
+_INNER = re.compile(r"(?<=[.;] )(?=(?:AFI|Rec(?:ommendation)?|Area for improvement) ?\d{1,2} ?[:.–-] )")
+
+
+def _cut_at_labels(document: Document, profile: Profile, runs: list[Run]) -> list[Run]:
+    """Return the runs of a row; a wording in which another finding's begins ("AFI 2: ... AFI 3: ...") is cut there."""
+    found: list[Run] = []
+    for run in runs:
+        words = run.span.of(document.text)
+        cuts = [match.start() for match in _INNER.finditer(words)] if run.voice is Voice.INSPECTORATE else []
+        for start, end in pairwise([0, *cuts, len(words)]):
+            span = trimmed(document.text, Span(run.span.start + start, run.span.start + end))
+            lead = lead_of(document.text, span) if start else None
+            same = [one for one in profile.findings if lead and (one.kind, one.number) == (lead.kind, lead.number)]
+            own = replace(run, span=lead.rest if lead else span, joins=run.joins and not start)
+            found.append(replace(own, finding=same[0] if len(same) == 1 else None) if start else own)
+    return found
+
+
 def shared_out(document: Document, profile: Profile, row: Row, runs: list[Run]) -> list[Run]:
     """Return the runs of a row that names several findings: each wording is that of one, what answers is about all."""
+    runs = _cut_at_labels(document, profile, runs)
     by_key = {finding.key: finding for finding in profile.findings}
     named = [one.key for anchor in row.anchors.values() for one in (anchor.finding, *anchor.also)]
     every = [by_key[key] for key in dict.fromkeys(named) if key in by_key]

@@ -107,7 +107,9 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
     if turn.level:  # what a sentence was about ends with it
         stack = tuple(frame for frame in stack if not frame.inline or frame.more or frame.spare)
     if turn.note or (turn.closes and turn.level == 0):
-        return () if turn.note else without_finding(stack)
+        left = () if turn.note else without_finding(stack)
+        nobody = turn.label is not None and not turn.label.voices  # a line that names somebody, read as no label
+        return push(left, Frame(LABEL_DEPTH, voice=Voice.UNATTRIBUTED)) if nobody else left
     if turn.finding:
         frame = _finding_frame(document, stack, turn, plan, heading)
         apart = turn.number in plan.apart

@@ -19,6 +19,7 @@ _THE_ONE = re.compile(
     r"(?:on |as to |regarding )?(?:the|this) (?:one |single )?(?P<kind>area for improvement|cause of concern)\b(?!s)",
     re.IGNORECASE,
 )
+_OF_REPORT = re.compile(r"\b(?:recommendations|areas for improvement)\b", re.IGNORECASE)
 _OF_ALL = re.compile(
     r"(?:all|both|each|every|these|they|the (?:two|three|four|five|six|other|remaining))\b", re.IGNORECASE
 )
@@ -76,6 +77,9 @@ def mentioned_alone(document: Document, profile: Profile, span: Span) -> Finding
     span = Span(number.end(), span.end) if number else span
     found = mentions(document, profile, span) or _only(document, profile, span)
     sentences = sentence_spans(document.text, span)
+    first = plain(sentences[0].of(document.text)) if sentences else ""
+    if _OF_REPORT.search(first) and not mentions(document, profile, sentences[0]):
+        return None  # "There are five recommendations. Recommendation 5 is ...": about the report
     if len(found) != 1 or _OF_ALL.match(plain(span.of(document.text))):
         return None
     near = len(sentences) < 3 or mentions(document, profile, sentences[0])

@@ -93,7 +93,7 @@ def _apart(found: dict[int, Turn]) -> frozenset[int]:
         if turn.level:
             open_group = turn if turn.also and turn.finding else None
         elif open_group is not None and open_group.finding:
-            one = turn.mentions or (turn.finding if turn.aside and not turn.also else None)
+            one = turn.mentions or (None if turn.also else turn.finding)
             if one and one.key in {open_group.finding.key, *(other.key for other in open_group.also)}:
                 apart.add(open_group.number)
     return frozenset(apart)
@@ -162,7 +162,7 @@ def _followed(found: dict[int, Turn]) -> frozenset[int]:
         if more:
             followed.add(number)
         if turn.finding or turn.label or turn.level or turn.closes:
-            more = bool(turn.finding or (turn.label and not turn.level))
+            more = bool(turn.finding or (turn.label and not (turn.level or turn.closes)))
     return frozenset(followed)
 
 

@@ -21,6 +21,8 @@ _CLOSES = re.compile(
     r"|(?:the )?(?:delivery|monitoring|implementation|progress|oversight|completion|governance)[^.]{0,60}"
     r"\b(?:these|all|both|the)\b[^.]{0,30}\b(?:recommendations|areas for improvement|findings)\b"
     r"|[^.]{0,80}\b(?:these|all (?:of )?(?:the|these)?|both) ?(?:\w+ )?(?:recommendations|areas for improvement)\b"
+    r"|(?:the )?(?:recommendations|areas for improvement) (?:numbered )?\d[^.]{0,30}"
+    r"\b(?:concern|are (?:for|addressed|matters)|will be answered)\b"
     r"|(?:the |all )?(?:other|remaining) (?:\w+ )?(?:recommendations|areas for improvement|findings)\b"
     r"|[^.]{0,40}\ball (?:of )?(?:this|these|them)\b[^.]{0,60}\.$"
     r"|(?:[^.]{0,40}\b)?(?:letter|report|inspectors?|inspectorate|HMICFRS) (?:makes?|made"
@@ -152,11 +154,16 @@ def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn
     }
     counts = Counter(lines.values())
     names = {plain(one.name) for one in profile.people}
-    return {
+    named = {
+        number: replace(given[number], label=Label(frozenset(), words), rest=Span(end, end), closes=True)
+        for number, words in lines.items()
+        if len(words.split()) <= _LINE and not words.endswith(".") and read_label(words, profile, alone=True)
+        for end in (given[number].rest.end,)
+    }
+    return named | {
         number: replace(given[number], closes=True)
         for number, words in lines.items()
-        if (len(words.split()) <= _LINE and not words.endswith(".") and read_label(words, profile, alone=True))
-        or (counts[words] == 1 and words not in names and _WORD_ALONE.fullmatch(words) and number + 1 in lines)
+        if counts[words] == 1 and words not in names and _WORD_ALONE.fullmatch(words) and number + 1 in lines
     }
 
 

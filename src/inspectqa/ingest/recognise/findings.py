@@ -67,7 +67,26 @@ def anchors(
                 anchor = replace(anchor, wording=_with_list(document, pieces, number + 1, worded[number]))
         subject = piece.kind is BlockKind.PARAGRAPH and any(one.span == piece.span for one in inspections)
         found += [_with_inspection(anchor, current, source)] if anchor and not subject else []
-    return tuple(found)
+    return tuple(_only_one(found))
+
+
+def _only_one(found: list[Anchor]) -> list[Anchor]:
+    """Return the anchors; one without a number is that of its kind and report which has a number, where one has."""
+    numbers: dict[tuple[FindingKind, str], set[str]] = {}
+    for anchor in found:
+        numbers.setdefault(_series(anchor), set()).add(anchor.finding.number)
+    alone = {series: max(those) for series, those in numbers.items() if len(those) == 2 and "" in those}
+    return [
+        replace(anchor, finding=replace(anchor.finding, number=alone[_series(anchor)]))
+        if not anchor.finding.number and _series(anchor) in alone
+        else anchor
+        for anchor in found
+    ]
+
+
+def _series(anchor: Anchor) -> tuple[FindingKind, str]:
+    report = anchor.finding.inspection
+    return anchor.finding.kind, report.id if report else ""
 
 
 def _text_anchor(document: Document, pieces: tuple[Piece, ...], number: int, own: Lead | None) -> Anchor | None:
