@@ -1,6 +1,7 @@
 """What the tests of recognising share: a text that is read, recognised and put into passages."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from inspectqa.documents import Document, Finding, Passage, Profile
@@ -50,9 +51,16 @@ def said(document: Document) -> Said:
     return Said(document, profile, parts)
 
 
+@cache
+def read_once(path: Path) -> Document:
+    """Read a file of the tests; OCR of a scan takes seconds, and several tests ask for it."""
+    return read_file(path, max_bytes=50_000_000)
+
+
+@cache
 def said_in(path: Path) -> Said:
     """Read and recognise a file."""
-    return said(read_file(path, max_bytes=50_000_000))
+    return said(read_once(path))
 
 
 def said_by(text: str, file: str = "a.md") -> Said:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from inspectqa.evaluation.attribution import Outcome, attribution_report, measure, read_truths, share
-from said import said_in
+from inspectqa.evaluation.attribution import Outcome, attribution_report, measured, read_truths, share
+from said import read_once, said_in
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 LAYOUTS = DATA / "layouts"
@@ -34,7 +34,9 @@ def test_force_dates_reports_and_people_are_those_of_the_document(path: Path) ->
 
 def test_voice_and_finding_are_right_and_never_another_s() -> None:
     rows = [
-        row for path in TRUTHS for row in measure(LAYOUTS / path.name.removesuffix(".truth.json"), read_truths(path))
+        row
+        for path in TRUTHS
+        for row in measured(read_once(LAYOUTS / path.name.removesuffix(".truth.json")), read_truths(path))
     ]
     found = attribution_report(rows, details=True)
     assert not any(row.outcome is Outcome.MISATTRIBUTED for row in rows), found
@@ -45,5 +47,5 @@ def test_voice_and_finding_are_right_and_never_another_s() -> None:
 def test_nobody_is_given_another_s_words_in_documents_that_were_written_blind(path: Path) -> None:
     truths = read_truths(path)
     for name in dict.fromkeys(truth.file for truth in truths):
-        rows = measure(path.parent / name, [truth for truth in truths if truth.file == name])
+        rows = measured(read_once(path.parent / name), [truth for truth in truths if truth.file == name])
         assert not any(row.outcome is Outcome.MISATTRIBUTED for row in rows), attribution_report(rows, details=True)

@@ -88,7 +88,11 @@ def read_truths(path: Path) -> tuple[Truth, ...]:
 
 def measure(path: Path, truths: Sequence[Truth]) -> tuple[Measured, ...]:
     """Read the document at ``path`` and say what became of each of its paragraphs."""
-    document = read_file(path, max_bytes=_MAX_BYTES)
+    return measured(read_file(path, max_bytes=_MAX_BYTES), truths)
+
+
+def measured(document: Document, truths: Sequence[Truth]) -> tuple[Measured, ...]:
+    """Say what became of each paragraph of a document that has been read."""
     profile = recognise(document)
     parts = sections(document, profile)
     made = passages(document, profile, parts, document_id="doc", max_words=_PASSAGE_WORDS)
@@ -154,7 +158,7 @@ def _right(truth: Truth, finding: Finding | None) -> bool:
 
 def _differs(truth: Truth, finding: Finding | None, profile: Profile) -> bool:
     """Say whether a finding is asserted that is not the paragraph's; one without its report is not another."""
-    if finding is None or (truth.finding and _right(truth, finding)):
+    if finding is None or any(_is(words, finding) for words in (truth.finding, *truth.finding_also_right) if words):
         return False
     same = bool(truth.finding) and _label(truth.finding or "") == finding.label
     if finding.inspection is None:  # where one report is named it is taken for that one's

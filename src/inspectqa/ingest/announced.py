@@ -25,6 +25,7 @@ _IN_TABLE = re.compile(
     rf"|\b(?:table|columns?|right[- ]hand|opposite|alongside|boxes)\b[^.]{{0,60}}\b{_UTTERANCE}\b",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"\b(?:my|mine|our|ours)\b", re.IGNORECASE)  # the writer's stand there too
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 _BELOW_HEADING = 0.25
 _ANSWERING = frozenset((Voice.FORCE, Voice.COMMISSIONER))
@@ -37,8 +38,9 @@ def under_each(words: str, profile: Profile) -> Voice | None:
 
 def above_table(profile: Profile, stack: Stack, words: str) -> Stack:
     """Return the stack after a paragraph, which may announce whose the answers of the tables below are."""
-    whose = None if voice_of(stack) else _announced(_IN_TABLE, words, profile)
-    if whose is None:
+    speaking = voice_of(stack)
+    whose = _announced(_IN_TABLE, words, profile)
+    if whose is None or (speaking and speaking.voice is not Voice.UNATTRIBUTED):
         return stack
     above = max((frame.depth for frame in stack if frame.depth < LABEL_DEPTH), default=0.0)
     return push(stack, Frame(above + _BELOW_HEADING, others=frozenset({whose})))
@@ -47,6 +49,6 @@ def above_table(profile: Profile, stack: Stack, words: str) -> Stack:
 def _announced(place: re.Pattern[str], words: str, profile: Profile) -> Voice | None:
     found: set[Voice] = set()
     for sentence in _SENTENCE.split(words):
-        if place.search(sentence):
+        if place.search(sentence) and not _OWN.search(sentence):
             found |= voices_in(marked(sentence, profile, KNOWN)) - {Voice.INSPECTORATE}
     return next(iter(found)) if len(found) == 1 and found <= _ANSWERING else None

@@ -52,11 +52,13 @@ def told_in_cells(document: Document, profile: Profile, row: Row, runs: list[Run
         cell = piece.cell or 0
         below = row.pieces[at + 1][1] if at + 1 < len(row.pieces) else None
         alone = _label(document, profile, piece) if below is not None and below.cell == piece.cell else None
-        if alone and alone.voice in _SPEAKERS:
+        if alone and alone.voice in _SPEAKERS and not alone.mine:
             held[cell], said[piece.span.start] = alone, []
             continue
         opened = inline_label(document.text, piece.span, profile)
-        first, area = opened if opened and opened[0].voice in _SPEAKERS else (held.get(cell), piece.span)
+        first, area = (
+            opened if opened and opened[0].voice in _SPEAKERS and not opened[0].mine else (held.get(cell), piece.span)
+        )
         inner = [one for one in inner_labels(document.text, area, profile) if one[2].voice in _SPEAKERS]
         ends = trimmed(document.text, Span(area.start, inner[0][0])) if inner else area
         parts = [(first, ends), *((label, span) for _, span, label in inner)]

@@ -99,6 +99,9 @@ def _table(document: Document, number: int) -> Table:
     columns = _columns(document, document.blocks[headers[0]]) if headers else ()
     if columns and columns[0].label in ("", "#") and _all_named(document, body):
         columns = (Column(Role.REFERENCE, columns[0].label, columns[0].span), *columns[1:])
+    named = columns and columns[0].role is Role.WORDING and any(one.role is Role.WORDING for one in columns[1:])
+    if named and _all_named(document, body):  # | AFI | Wording | ...: the first column numbers what the second words
+        columns = (Column(Role.REFERENCE, columns[0].label, columns[0].span), *columns[1:])
     return Table(number, columns, body)
 
 

@@ -8,7 +8,7 @@ from inspectqa.documents import BlockKind, Voice
 from inspectqa.ingest.turns import Turn
 
 _VERSION = re.compile(r"\W*v?\d[\d.]*")  # "Constabulary, v1.0" and "Constabulary, v1.1" are one label
-_ANNEX = re.compile(r"(?:annex(?:e|ure)?|appendix|attachment|enclosure)\b")
+ANNEX = re.compile(r"(?:annex(?:e|ure)?|appendix|attachment|enclosure)\b")
 _PART = re.compile(r"(?:part|section) (?:[a-z]|\d{1,2})\b", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:foreword|introduction|summary|background|overview|context)\b", re.IGNORECASE)
 
@@ -199,7 +199,7 @@ def _containers(found: dict[int, Turn], marks: list[Turn]) -> frozenset[int]:
         following = found.get(turn.number + 1)
         at_once = following is not None and following.finding is not None
         before = found.get(turn.number - 1)
-        annex = bool(turn.level) and (_ANNEX.match(turn.words) or (before is not None and _ANNEX.match(before.words)))
+        annex = bool(turn.level) and (ANNEX.match(turn.words) or (before is not None and ANNEX.match(before.words)))
         if turn.label and not _OPENS.search(turn.label.words) and (repeated or at_once or annex):
             held.add(turn.number)
     return frozenset(held) | _around(marks)

@@ -23,6 +23,7 @@ class Quoted:
     by_form: bool = False
 
 
+NEARLY = re.compile(r"\b(?:asks|says|states|recommends|requires) that,? (?:by|within|before) \w", re.IGNORECASE)
 _AFTER = 12  # characters: a quotation mark and a stop are no answer
 _SHORTEST = 8  # words; shorter texts are alike by chance
 _ALIKE = 0.85
@@ -112,9 +113,17 @@ def asking(document: Document, turn: Turn) -> Span | None:
     return first if _TELLS_DEMAND.search(words) and not words.endswith(":") else None  # its wording follows the colon
 
 
+_OF_REPORT = re.compile(
+    r"\b(?:there (?:are|were|is|was) (?:\w+ ){0,2}(?:recommendations?|causes? of concern|areas? for improvement)"
+    r"|(?:HMICFRS|inspectors|inspectorate|(?:its|the|this) report) (?:visited|examined|says|makes|made|contains|looked"
+    r"|read))\b",
+    re.IGNORECASE,
+)
+
+
 def is_statement(words: str) -> bool:
-    """Say whether a text below "What inspectors found" is in their words: a quotation, a failing or a demand."""
-    return words[:1] in '"“‘' or is_wording(words) or is_deficit(words)
+    """Say whether a text below "What inspectors found" tells what they found: it does not tell of their report."""
+    return words[:1] in '"“‘' or is_wording(words) or is_deficit(words) or not _OF_REPORT.search(words)
 
 
 def is_wording_of(turn: Turn, label: int, document: Document) -> bool:

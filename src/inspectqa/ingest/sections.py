@@ -33,9 +33,9 @@ from inspectqa.ingest.frames import (
 )
 from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.letters import COPY, YOURS, signatory
-from inspectqa.ingest.nesting import layout
+from inspectqa.ingest.nesting import ANNEX, layout
 from inspectqa.ingest.pieces import DEAR, Piece, pieces, plain, trimmed
-from inspectqa.ingest.quoted import Wordings, asking, is_statement, is_wording_of
+from inspectqa.ingest.quoted import NEARLY, Wordings, asking, is_statement, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.leads import is_dated_wording, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
@@ -52,10 +52,7 @@ _NOT_CONTENT = re.compile(
     re.IGNORECASE,
 )
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
-_NEARLY = re.compile(r"\b(?:asks|says|states|recommends|requires) that,? (?:by|within|before) \w", re.IGNORECASE)
-_HEAD = 8  # pieces: a name before is in the head of a letter
-_OF_ROW = LABEL_DEPTH - 0.5  # what a row is about, for a text that stands in the table below it
-_ANNEX = re.compile(r"(?:annex(?:e|ure)?|appendix|attachment|enclosure)\b", re.IGNORECASE)
+_HEAD, _OF_ROW = 8, LABEL_DEPTH - 0.5  # pieces of a letter's head; the depth of what a row above a text is about
 
 
 def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
@@ -123,7 +120,7 @@ class _Walk:
             self._stack = tuple(frame for frame in self._stack if frame.depth < block.level)
             self._broken = True
         words = turn.piece.span.of(text)
-        if turn.level and _ANNEX.match(plain(words)):
+        if turn.level and ANNEX.match(turn.words):
             self._default, self._over = Voice.UNATTRIBUTED, True  # what is attached need not be the publisher's
         if self._whole and number > _HEAD and number - 1 in self._turns and self._signed_at(number - 1):
             self._default, self._over = Voice.UNATTRIBUTED, True  # what is added below a signature is not its own
@@ -188,8 +185,8 @@ class _Walk:
         inner = inner_labels(self._document.text, turn.rest, self._profile)
         if not inner or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
             return self._runs(turn)
-        first = replace(turn, rest=trimmed(self._document.text, Span(turn.rest.start, inner[0][0])))
-        runs, finding = self._runs(first), finding_of(self._stack)
+        runs = self._runs(replace(turn, rest=trimmed(self._document.text, Span(turn.rest.start, inner[0][0]))))
+        finding = finding_of(self._stack)
         for _, span, label in inner:
             who = speaker(label.voice, "" if label.mine else label.words, self._profile)
             runs.append(Run(span, label.voice, who, finding, joins=False))
@@ -216,7 +213,7 @@ class _Walk:
             return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
         demand = asking(self._document, turn)
         words = plain(demand.of(self._document.text)) if demand else ""
-        near = bool(_NEARLY.search(words))  # a paraphrase of a demand is its writer's; its very words are not
+        near = bool(NEARLY.search(words))  # a paraphrase of a demand is its writer's, its very words are not
         told = demand if near or _QUOTATION.search(words) else self._wordings.opening(turn)
         if told:
             voice = Voice.UNATTRIBUTED if near and told is demand else Voice.INSPECTORATE
@@ -292,7 +289,8 @@ class _Walk:
         self._stack = push(self._stack, Frame(max(levels, default=0.0) + 0.25, finding=self._row_finding))
 
     def _add(self, run: Run) -> None:
-        also = run.also or (also_of(self._stack) if run.finding is finding_of(self._stack) else ())
+        joint = run.finding is finding_of(self._stack) and run.voice is not Voice.INSPECTORATE  # a wording is of one
+        also = run.also or (also_of(self._stack) if joint else ())
         made = Section(run.span, run.voice, run.speaker, run.finding, headings_of(self._stack), also)
         last = self.sections[-1] if self.sections else None
         if last and run.joins and not self._broken and replace(last, span=run.span) == made:

@@ -142,7 +142,15 @@ def _topics(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
     once = {
         number: turn.label for number, turn in named.items() if turn.label and counts[turn.label.words.lower()] == 1
     }
-    return {number: replace(named[number], label=replace(label, voices=frozenset())) for number, label in once.items()}
+    return {
+        number: replace(
+            named[number],
+            label=None
+            if named[number].words.endswith(":")
+            else replace(label, voices=frozenset()),  # a quotation follows
+        )
+        for number, label in once.items()
+    }
 
 
 def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn]) -> dict[int, Turn]:
@@ -156,6 +164,8 @@ def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn
     names = {plain(one.name) for one in profile.people}
     named = {
         number: replace(given[number], label=Label(frozenset(), words), rest=Span(end, end), closes=True)
+        if not words.endswith(":") and lines.get(number + 1, "").endswith((".", "!", "?"))  # it heads a text
+        else replace(given[number], closes=True)
         for number, words in lines.items()
         if len(words.split()) <= _LINE and not words.endswith(".") and read_label(words, profile, alone=True)
         for end in (given[number].rest.end,)

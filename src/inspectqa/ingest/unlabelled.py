@@ -24,6 +24,7 @@ _FURNITURE = re.compile(
     r"|@|\|| https?:|\bwww\.|\btelephone\b|\bPage \d",
     re.IGNORECASE,
 )
+_HEAD, _LINE = 3, 14  # pieces, words
 _TYPESET = re.compile(
     r"\b(?:set|printed|shown|given|reproduced|are|is|appear) in (?:italics?|bold|blue|grey|a different|another)\b",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ _MET = re.compile(
 )
 _INSTRUCTS = re.compile(  # what a form asks of those who fill it in
     r"(?:please|use one|use this|copy the|complete (?:one|this|each|all|the|a)|enter (?:the|your|a)|insert"
-    r"|attach|tick|delete as"
+    r"|attach|tick|delete as|this (?:form|return) (?:will|is|has)"
     r"|return (?:this|the|your) |do not (?:shorten|alter|use)|this (?:form|section|part|box) (?:is|should"
     r"|must) (?:to )?be)\b",
     re.IGNORECASE,
@@ -77,6 +78,8 @@ class Unlabelled:
             return Voice.UNATTRIBUTED if words[:1] in '“"' else default
         if self._in_quotation(turn) or self._introduced(turn):
             return Voice.UNATTRIBUTED
+        if turn.number < _HEAD and len(words.split()) <= _LINE and not _PROSE.search(words):
+            return Voice.UNATTRIBUTED  # a name or a date in the head is nobody's statement
         self._typeset = self._typeset or bool(_TYPESET.search(words))
         if default is not Voice.UNATTRIBUTED and self._typeset and not self._is_numbered(turn):
             return Voice.UNATTRIBUTED  # what is in italics is another's, and type is not told from type here

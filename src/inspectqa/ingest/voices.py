@@ -32,9 +32,8 @@ _WHEN = re.compile(
 )
 _ABOUT = re.compile(
     r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas? for improvement|causes? of concern"
-    r"|findings?|(?:\w+ )?inspections?|(?:\w+ )?report"
+    r"|findings?|(?:\w+ )?inspections?|(?:\w+ )?report|inclusion|publication|the purposes"
     r"|hmic|his majesty|hm inspect|inspect|above|chief constable|force\b|comments?|response|progress|actions?|\d"
-    r"|inclusion|publication|the purposes"
     r"|(?:it|this|them|these|that|date|do|improve|respond|be done|come|each|follow|commissioner|p(?:f|fr)?cc)\b"
     r"(?: (?:now|next|so far|by .*|about .*))?$|$|section 55|s55|public\b)",
     re.IGNORECASE,
@@ -273,7 +272,8 @@ def inner_labels(text: str, span: Span, profile: Profile) -> list[tuple[int, Spa
 
 _CONTRADICTS = {
     Voice.FORCE: re.compile(
-        r"\AThe (?:group|panel|board|committee|members) (?:\w+ )?(?:noted|agreed|resolved|asked|thanked|heard)\b|"
+        r"\AThe (?:group|panel|board|committee|members) (?:\w+ )?(?:noted|agreed|resolved|asked|thanked|heard)\b"
+        r"|\A(?:the|this) (?:table|text|section|part|column)\b[^.]{0,40}\b(?:supplied|provided|written|sent) by\b|"
         r"\bI (?:reproduce|print|set out|attach|enclose)\b[^.]{0,40}\b(?:chief constable|force|constabulary)\b|"
         r"\b(?:chief constable|force|constabulary)\b[^.]{0,40}\b(?:wrote|told|tells|writes|said|replied) to? ?me\b|"
         r"\bI (?:have |will |shall )?(?:\w+ )?(?:asked?|hold|challenge|expect|scrutinise"

@@ -66,6 +66,7 @@ _AFTER = re.compile(
     r"(?:[,;.]|\s[–-])?\s*\(?(?:which (?:was |HMICFRS )?)?(?:published|issued|HMICFRS,|by HMICFRS)\b.*\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_TOLD_OF = re.compile(r"\b(?:areas? for improvement|recommendations?|findings|had|has|asked)\b")
 _FEWEST = 3  # words of a title
 _HEAD = 40  # pieces: a document names its report before
 
@@ -89,7 +90,7 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
 
     def fits(title: Span | None) -> bool:
         words = plain(title.of(text)) if title else ""
-        return bool(words) and not never_a_title(words) and (not words[:1].islower() or bool(BY_FORM.match(words)))
+        return bool(words) and not never_a_title(words) and not (words[:1].islower() and _TOLD_OF.search(words))
 
     head = [
         piece
