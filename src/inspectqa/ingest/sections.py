@@ -233,13 +233,13 @@ class _Walk:
         signed = "chief constable" if voice is Voice.FORCE else ""  # a letter is its signatory's, not the body's
         who = frame.speaker if frame and frame.voice else self._signed or speaker(voice, signed, self._profile)
         asked = turn.anchor is not None and turn.anchor.lead.asks  # a question is its asker's
-        beside = (
-            frame is not None and frame.wording is not None and not is_wording_of(turn, frame.wording, self._document)
-        )
+        label = frame.wording if frame else None
+        beside = label is not None and not is_wording_of(turn, label, self._document)
         words = plain(turn.rest.of(self._document.text))
         summary = voice is Voice.INSPECTORATE and frame is not None and finding is None and not is_statement(words)
         mute = summary or is_instruction(words) or self._unlabelled.may_be_wording(turn, finding) or turn.note
-        if mute or asked or beside or (self._silent and not frame) or contradicts(voice, words):
+        nobody = voice is Voice.UNATTRIBUTED or (self._silent and not frame) or contradicts(voice, words)
+        if nobody or mute or asked or beside:
             voice, who = Voice.UNATTRIBUTED, ""
         run = Run(turn.rest, voice, who, finding, joins)
         if (frame and frame.voice) or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
