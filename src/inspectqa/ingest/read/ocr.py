@@ -33,6 +33,7 @@ _LEAST_SURE = 20
 _ALIKE = 0.16  # of the usual height of type
 _ALIKE_ALONE = 0.6  # a speck makes a line of few words higher
 _FEW = 2  # words
+_FLAT = 0.25  # of the usual height of type: no letter is so low
 _BELOW = 0.22  # of the height of type: how far hanging letters reach below the line
 _REMEDY = "install tesseract (Debian: tesseract-ocr) and ingest it again, or add a PDF with text."
 
@@ -190,7 +191,10 @@ def _glyphs(table: str, unit: float) -> Iterator[Glyph]:
         lines.setdefault(word.line, []).append(word)
     heights = {line: _type_height(words) for line, words in lines.items()}
     usual = median(heights.values()) if heights else 0.0
-    for line, words in lines.items():
+    for line, every in lines.items():
+        words = [word for word in every if not (word.text.isalnum() and word.box.bottom - word.box.top < _FLAT * usual)]
+        if not words:
+            continue  # a rule or a speck that was read as letters
         alike = _ALIKE if len(words) > _FEW else _ALIKE_ALONE
         size = usual if abs(heights[line] - usual) < alike * usual else heights[line]
         foot = median(word.box.bottom - (_BELOW * size if _hangs(word.text) else 0) for word in words)
@@ -198,9 +202,11 @@ def _glyphs(table: str, unit: float) -> Iterator[Glyph]:
         top = bottom - size
         for word in words:
             step = (word.box.right - word.box.left) / len(word.text)
+            high = min(top, max(word.box.top, top - size / 2))  # where the line is not level it holds its ink
+            low = max(bottom, min(word.box.bottom, bottom + size / 2))
             for at, char in enumerate(word.text):
                 left = word.box.left + at * step
-                yield Glyph(char, Box(left, top, left + step, bottom), False, at == 0, word.sure)
+                yield Glyph(char, Box(left, high, left + step, low), False, at == 0, word.sure)
 
 
 def _hangs(text: str) -> bool:
