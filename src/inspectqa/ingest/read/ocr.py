@@ -202,11 +202,9 @@ def _glyphs(table: str, unit: float) -> Iterator[Glyph]:
         top = bottom - size
         for word in words:
             step = (word.box.right - word.box.left) / len(word.text)
-            high = min(top, max(word.box.top, top - size / 2))  # where the line is not level it holds its ink
-            low = max(bottom, min(word.box.bottom, bottom + size / 2))
             for at, char in enumerate(word.text):
                 left = word.box.left + at * step
-                yield Glyph(char, Box(left, high, left + step, low), False, at == 0, word.sure)
+                yield Glyph(char, Box(left, top, left + step, bottom), False, at == 0, word.sure)
 
 
 def _hangs(text: str) -> bool:
