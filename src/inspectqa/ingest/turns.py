@@ -102,6 +102,7 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
     given |= _signed(document, profile, parts, given)
     given |= _again(given)
     given |= _topics(document, given) | _unseen_headings(document, profile, given)
+    given |= _after_last(document, given)
     for number, name in lines.items():
         piece = parts[number]
         end = Span(piece.span.end, piece.span.end)
@@ -177,6 +178,22 @@ def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn
     }
 
 
+def _after_last(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
+    """Return the second paragraph of a letter below its last finding, as its end: what follows may conclude the letter.
+
+    Not where labels divide what is said of that finding.
+    """
+    if not any(DEAR.match(turn.piece.span.of(document.text)) for turn in given.values()):
+        return {}
+    last = max((number for number, turn in given.items() if turn.finding), default=None)
+    after = [turn for number, turn in given.items() if last is not None and number >= last]
+    if any(turn.label for turn in after):
+        return {}
+    prose = [turn for turn in after if turn.piece.kind is BlockKind.PARAGRAPH and turn.has_text and not turn.level]
+    return {turn.number: replace(turn, closes=True) for turn in prose[_OF_LAST : _OF_LAST + 1] if not turn.closes}
+
+
+_OF_LAST = 2  # paragraphs: the wording and the answer, or the answer and more of it
 _WORD_ALONE = re.compile(r"[A-Z][a-z]{3,}(?: [a-z]{2,}){0,2}")  # "Cost", "Next steps": a heading
 
 

@@ -24,6 +24,13 @@ _FURNITURE = re.compile(
     r"|@|\|| https?:|\bwww\.|\btelephone\b|\bPage \d",
     re.IGNORECASE,
 )
+_OF_REPORT = re.compile(  # what an introduction or a conclusion speaks of
+    r"\b(?:reports?|HMICFRS|HMIC|inspect\w+|(?:super-)?complaints?|responses?|repl(?:y|ies)|comments?|recommendations?"
+    r"|areas? for improvement|AFIs?|causes? of concern|findings?|commissioner|deputy mayor|mayor|p(?:f|fr)?cc"
+    r"|chief constable|this (?:page|document|table|plan|paper|letter|form|tracker|register)|section 55|home secretary"
+    r"|publish\w*)\b",
+    re.IGNORECASE,
+)
 _HEAD, _LINE = 3, 14  # pieces, words
 _TYPESET = re.compile(
     r"\b(?:set|printed|shown|given|reproduced|are|is|appear) in (?:italics?|bold|blue|grey|a different|another)\b",
@@ -84,16 +91,31 @@ class Unlabelled:
         if default is not Voice.UNATTRIBUTED and self._typeset and not self._is_numbered(turn):
             return Voice.UNATTRIBUTED  # what is in italics is another's, and type is not told from type here
         if default is not Voice.UNATTRIBUTED or over:
-            return default
+            return default if self._fits(default, words, stack) else Voice.UNATTRIBUTED
         if _MET.match(words):
             return Voice.UNATTRIBUTED
         if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
-            return self._profile.publisher
+            return self._profile.publisher if self._fits(self._profile.publisher, words, stack) else Voice.UNATTRIBUTED
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
         head = next((frame.heading for frame in reversed(stack) if frame.heading and not frame.finding), "")
         others = head != self._profile.title and self._names_another(head, alone=True)
         own = first is not None and not others and first.search(_QUOTATION.sub("", words))
         return self._profile.publisher if own else Voice.UNATTRIBUTED
+
+    def _fits(self, voice: Voice, words: str, stack: Stack) -> bool:
+        """Say whether nothing in a text without a label speaks against its publisher: "we" is seldom a commissioner.
+
+        A text without "I" or "we" is the publisher's where it introduces or concludes: it speaks of the report.
+        """
+        said = _QUOTATION.sub("", words)
+        if voice is Voice.COMMISSIONER:
+            own, other = _I.search(said), _WE.search(said)
+        elif voice is Voice.FORCE:
+            own, other = _WE.search(said) or _I.search(said), None
+        else:
+            return True
+        under = finding_of(stack) is not None or any(frame.several for frame in stack)
+        return bool(own) or not (other or (under and voice is Voice.COMMISSIONER) or not _OF_REPORT.search(said))
 
     def may_be_wording(self, turn: Turn, finding: Finding | None) -> bool:
         """Say whether a text right below the heading of a finding may be its wording: it tells nothing as an answer."""
