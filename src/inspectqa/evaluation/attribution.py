@@ -129,7 +129,9 @@ def _letters(text: str) -> tuple[str, list[int]]:
 
 def _measured(truth: Truth, at: Span | None, profile: Profile, made: Sequence[Passage]) -> Measured:
     shares = [(_shared(one, at), one) for one in made] if at else []
-    most, best = max(shares, key=lambda pair: pair[0], default=(0, None))
+    most = max((share for share, _ in shares), default=0)
+    held = [one for share, one in shares if share == most] if most else []  # several of a group of findings
+    best = next((one for one in held if _right(truth, one.finding)), held[0] if held else None)
     silent = best is None or not most or (best.voice is Voice.UNATTRIBUTED and best.finding is None)
     if truth.voice is Voice.UNATTRIBUTED and silent:
         return Measured(truth, Outcome.ALIGNED, best)

@@ -16,7 +16,7 @@ from inspectqa.ingest.voices import Label, inline_label, read_label
 
 _CLOSES = re.compile(
     r"(?:yours (?:sincerely|faithfully|truly)|kind regards|(?:in|by way of) (?:conclusion|summary"
-    r"|closing)\b|in closing\b|overall\b,?"
+    r"|closing)\b|in closing\b|overall\b,?|summing up\b|to sum up\b"
     r"|(?:it was )?resolved\b|finally\b|to conclude\b|thank you\b|copy to\b|I remain (?:committed|grateful)"
     r"|(?:the )?(?:delivery|monitoring|implementation|progress|oversight|completion|governance)[^.]{0,60}"
     r"\b(?:these|all|both|the)\b[^.]{0,30}\b(?:recommendations|areas for improvement|findings)\b"
@@ -103,6 +103,7 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
     given |= _again(given)
     given |= _topics(document, given) | _unseen_headings(document, profile, given)
     given |= _after_last(document, given)
+    given |= _below_label(given)
     for number, name in lines.items():
         piece = parts[number]
         end = Span(piece.span.end, piece.span.end)
@@ -111,12 +112,13 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
 
 
 def _is_near(profile: Profile, found: dict[int, Anchor], number: int, one: Finding) -> bool:
-    """Say whether a finding that is mentioned is of the report that the findings before and after it are of."""
+    """Say whether a finding that is mentioned is of the report that the findings before it and after it are of."""
     if len(profile.inspections) < 2 or one.inspection is None:
         return True
     before = max((at for at in found if at < number), default=None)
     after = min((at for at in found if at > number), default=None)
-    return any(found[at].finding.inspection == one.inspection for at in (before, after) if at is not None)
+    around = [found[at].finding.inspection for at in (before, after) if at is not None]
+    return bool(around) and all(report == one.inspection for report in around)
 
 
 def _again(given: dict[int, Turn]) -> dict[int, Turn]:
@@ -175,6 +177,17 @@ def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn
         number: replace(given[number], closes=True)
         for number, words in lines.items()
         if counts[words] == 1 and words not in names and _WORD_ALONE.fullmatch(words) and number + 1 in lines
+    }
+
+
+def _below_label(given: dict[int, Turn]) -> dict[int, Turn]:
+    """Return what stands right below a speaker's label without the mark that it closes: it is what the label opens."""
+    below = {number: turn for number, turn in given.items() if turn.closes and not (turn.level or turn.label)}
+    above = {number: given.get(number - 1) for number in below}
+    return {
+        number: replace(below[number], closes=False)
+        for number, one in above.items()
+        if one is not None and one.label and one.label.voices and not (one.has_text or one.label.closing)
     }
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from inspectqa.ingest.read import markup
 from inspectqa.ingest.read.lines import Line
-from inspectqa.ingest.read.plain_headings import stands_for_a_heading
+from inspectqa.ingest.read.plain_headings import is_numbered_capitals, stands_for_a_heading
 
 _LABEL = re.compile(r"[A-Z][\w’'()/&, -]{1,50}:(?:\s|$)")
 _NUMBERED_FINDING = re.compile(r"(?:Recommendation|Area for improvement|AFI|Cause of concern)\s+[\w./-]{1,12}[:.)–-]")
@@ -118,6 +118,8 @@ def _opens(line: Line, last: Part, previous: Line) -> bool:
     if ended and (len(before) > _LONGEST_WRAPPED_LINE or _ENUMERATION.match(here) or _NUMBERED_FINDING.match(here)):
         return True
     if _counts_on(before, here):
+        return True
+    if is_numbered_capitals(before) and re.search(r"[a-z]{3}", here):
         return True
     if _LABEL.match(here) and (_LABEL.match(before) or ended):
         return True

@@ -81,6 +81,8 @@ def _is_plain_heading(line: str, part: Part, following: Part | None) -> bool:
     follows = following.lines[0].text.strip()
     if len(part.lines) > 1:
         return len(part.lines) < 4 and is_numbered_capitals(" ".join(line.split()))
+    if part.opens and is_numbered_capitals(line):
+        return True
     return is_heading(line, follows) if part.alone else part.opens and stands_for_a_heading(line)
 
 

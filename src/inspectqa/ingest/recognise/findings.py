@@ -67,7 +67,7 @@ def anchors(
                 anchor = replace(anchor, wording=_with_list(document, pieces, number + 1, worded[number]))
         subject = piece.kind is BlockKind.PARAGRAPH and any(one.span == piece.span for one in inspections)
         found += [_with_inspection(anchor, current, source)] if anchor and not subject else []
-    return tuple(_only_one(found))
+    return tuple(_apart(document, _only_one(found)))
 
 
 def _only_one(found: list[Anchor]) -> list[Anchor]:
@@ -82,6 +82,31 @@ def _only_one(found: list[Anchor]) -> list[Anchor]:
         else anchor
         for anchor in found
     ]
+
+
+def _apart(document: Document, found: list[Anchor]) -> list[Anchor]:
+    """Return the anchors; a number with two quite different wordings is of two reports, one of them not recognised.
+
+    Then no report is named for either, and they are kept apart.
+    """
+    worded: dict[tuple[str, str, str], list[set[str]]] = {}
+    parted: list[tuple[Anchor, int]] = []
+    for anchor in found:
+        several = worded.setdefault(anchor.finding.key, [])
+        words = set(plain(anchor.wording.of(document.text)).lower().split()) if anchor.wording else set()
+        if words and anchor.finding.number and (not several or _unlike(words, several[-1])):
+            several.append(words)
+        parted.append((anchor, len(several)))
+    return [
+        replace(anchor, finding=replace(anchor.finding, inspection=Inspection(f"unnamed-{number}", "")))
+        if len(worded[anchor.finding.key]) > 1
+        else anchor
+        for anchor, number in parted
+    ]
+
+
+def _unlike(one: set[str], other: set[str]) -> bool:
+    return len(one & other) < 0.4 * min(len(one), len(other))
 
 
 def _series(anchor: Anchor) -> tuple[FindingKind, str]:

@@ -3,11 +3,12 @@
 import re
 
 from inspectqa.documents import Span
-from inspectqa.ingest.recognise.leads import SEVERAL, Lead, kind_of, lead_of, names_several
+from inspectqa.ingest.recognise.leads import Lead, kind_of, lead_of, names_several, several_at
 
 _NAMED = re.compile(
     r"\b(?:recommendation|rec|AFI|area for improvement|cause of concern)\s*(?:no\.?|number|#)?\s*\d", re.IGNORECASE
 )
+_BRACKETS = re.compile(r"\([^()\n]{3,80}\)[:.]?")
 _MOST = 30  # findings of one range
 _LONGEST_LINE = 120  # characters
 
@@ -17,10 +18,12 @@ def group_of(text: str, span: Span) -> tuple[Lead, ...]:
 
     In a sentence ("Recommendations 3 and 4 would need ...") what follows is the whole of it.
     """
-    match = SEVERAL.match(text, *span)
+    match = several_at(text, span)
     if match is None:
         return ()
     following = text[match.end() : span.end]
+    if _BRACKETS.fullmatch(following.strip()):  # "Recommendations 4 and 5 (by 31 December 2026)"
+        following, span = "", Span(span.start, match.end())
     apart = not following.strip() or bool(re.search(r"[:.*_>\n)–—-]", match["after"])) or following[:1] in '(“"'
     rest = Span(match.end(), span.end) if apart and not match["about"] else span
     kind, subject = kind_of(match["kind"]), not (apart and not match["about"])

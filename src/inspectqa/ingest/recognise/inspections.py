@@ -8,6 +8,7 @@ from inspectqa.forces import force_id
 from inspectqa.ingest.columns import Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS, Dated, dates_in, year_in
+from inspectqa.ingest.recognise.groups import opens_with
 from inspectqa.ingest.recognise.leads import unnumbered
 from inspectqa.ingest.recognise.publication import month_after, published, published_after
 from inspectqa.ingest.recognise.title_marks import bare_title, has_form, marked_title, never_a_title, told_below
@@ -115,7 +116,29 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
             formed = has_form(words) and not _SENTENCE_IN.search(words) and not (main and piece.span.holds(main))
             band = title is not None and _is_band(pieces, at) and bool(re.search(r"20\d\d", piece.span.of(text)))
             found += [_titled(text, piece.span, title)] if title and (formed or band) else []
+        if one := _introduced(document, pieces, at, main):
+            found.append(one)
     return found
+
+
+def _introduced(document: Document, pieces: tuple[Piece, ...], at: int, main: Span | None) -> Inspection | None:
+    """Return the one inspection that the text right below a heading names, where findings come before the next one."""
+    text, piece = document.text, pieces[at]
+    above = pieces[at - 1] if at else piece
+    if piece.kind is not BlockKind.PARAGRAPH or above.kind is not BlockKind.HEADING or opens_with(text, above.span):
+        return None
+    heads = (one.span for one in pieces[at + 1 :] if one.kind is BlockKind.HEADING)
+    following = next(heads, None)
+    titles = {plain(one.of(text)): one for one in (*titles_in(text, piece.span), *quoted_titles(text, piece.span))}
+    formed = [one for words, one in titles.items() if has_form(words) and not (main and _overlap(one, main))]
+    held = any(_overlap(one, main) for one in titles.values()) if main else False
+    if len(formed) != 1 or held or following is None or not opens_with(text, following):
+        return None
+    return _titled(text, formed[0], formed[0])
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 _ACCELERATED = re.compile(r"accelerated cause of concern: \w", re.IGNORECASE)  # it is published by itself, as a letter

@@ -125,7 +125,7 @@ def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
         number = ORDINALS[label["number"].lower()]
         return Lead(kind_of(label["kind"]), number, None, Span(label.end(), span.end))
     match = _LEAD.match(text, *span)
-    if match is None or SEVERAL.match(text, *span):
+    if match is None or several_at(text, span):
         return None
     rest = Span(match.end(), span.end)
     year = match["year"] or match["of_year"]
@@ -174,13 +174,21 @@ def numbered(text: str, span: Span, kind: FindingKind) -> Lead | None:
 
 def names_several(text: str, span: Span) -> bool:
     """Say whether the text opens with several findings at once ("Recommendations 1 and 2")."""
-    return bool(SEVERAL.match(text, *span))
+    return several_at(text, span) is not None
 
 
 def paragraph_number(text: str, span: Span) -> str:
     """Return the number that opens a numbered paragraph ("23.5 ..." -> "23.5"), or nothing."""
     match = _ANY_PARAGRAPH.match(text, *span)
     return match["number"] if match else ""
+
+
+def several_at(text: str, span: Span) -> re.Match[str] | None:
+    """Find the name of several findings at the start of a text; "recommendation 2, 84 officers" names one."""
+    match = SEVERAL.match(text, *span)
+    plural = match is not None and match["kind"].lower().rstrip(".").endswith(("s", "improvement"))
+    joined = match is not None and re.search(r"and\b|[&+/–-]|\bto\b", match["numbers"], re.IGNORECASE)
+    return match if plural or joined else None
 
 
 def unnumbered(text: str, span: Span) -> Span:
@@ -220,7 +228,7 @@ _ADDRESSEE = (
     r"|department[\w ]*|agency|bodies|met)\b[^.;:!?]{0,120}?"
 )
 _WORDING = re.compile(rf"(?:{_DEADLINE}[^.;:]{{0,80}}?,?\s+)?{_ADDRESSEE}\s(?:should|must|needs? to)\b", re.IGNORECASE)
-_DATED_WORDING = re.compile(rf"{_DEADLINE}[^.;:]{{3,40}},\s+{_ADDRESSEE}\s(?:should|must|needs? to)\b", re.IGNORECASE)
+_DATED_WORDING = re.compile(rf"{_DEADLINE}[^.;:]{{0,40}},\s+{_ADDRESSEE}\s(?:should|must|needs? to)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me)\b|\bWe\b|\bOur\b|\bMy\b")
 
 
@@ -230,6 +238,18 @@ def is_wording(text: str) -> bool:
     Nothing in the first person is: "I expect that the force should" is an opinion.
     """
     return bool(_WORDING.match(text)) and not _FIRST_PERSON.search(text)
+
+
+_DEMAND = re.compile(
+    r"[\"“‘']?(?:with immediate effect,? )?(?:all |every )?(?:chief constables?|chief officers|police forces|forces) "
+    r"(?:[^.]{0,60} )?(?:should|must)\b",
+    re.IGNORECASE,
+)
+
+
+def is_demand(text: str) -> bool:
+    """Say whether a text asks something of all forces, as an answer by one of them does not: "Forces should ..."."""
+    return bool(_DEMAND.match(text) or is_dated_wording(text.lstrip("\"“‘'"))) and not _FIRST_PERSON.search(text)
 
 
 _DEFICIT = re.compile(

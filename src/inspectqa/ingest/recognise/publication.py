@@ -16,7 +16,7 @@ _DATE_LABEL = re.compile(
 _PUBLISHED = re.compile(
     r"\b(?:report|inspection|it|which|hmicfrs|hmics|hmic|inspectorate)\b[^.]{0,90}?\b(?:published|issued|released)\b[^.]{0,30}?\bon\b\W*\Z"
     r"|\b(?:your|their|its|inspector['’]s|HMICFRS['’]s?) letter (?:of|dated)\W*\Z"
-    r"|\bpublished(?: on| by HMICFRS on)?\W*\Z|\bHMICFRS,\s*\Z",
+    r"|\bpublication of (?:this|the|that|its) report on\W*\Z|\bpublished(?: on| by HMICFRS on)?\W*\Z|\bHMICFRS,\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -43,6 +43,8 @@ def published(
     if _IN_MONTH.search(" ".join(text[title.end : title.end + 300].split())):
         return None, ""
     for piece in pieces:
+        if piece.span.end < title.start and _ANOTHER.search(piece.span.of(text)):
+            continue  # says when another report was published
         for one in dates_in(text, *piece.span):
             before = text[max(piece.span.start, one.span.start - 140) : one.span.start]
             speaks = re.search(
@@ -58,6 +60,7 @@ def _distance(one: Span, title: Span) -> tuple[bool, int]:
     return one.start < title.start, abs(one.start - title.end)
 
 
+_ANOTHER = re.compile(r": an? (?:[\w-]+\s+){0,2}(?:inspection|review)\s+(?:of|into|on)\s", re.IGNORECASE)
 _OF_ANSWER = re.compile(
     r"\b(?:responses?|comments?|letter|update|reply|plan|return|paper|statement|version)\b(?:(?!report|HMIC|inspect)[^.]){0,40}\Z",
     re.IGNORECASE,

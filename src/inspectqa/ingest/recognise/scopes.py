@@ -10,6 +10,12 @@ from inspectqa.ingest.recognise.leads import lead_of
 
 _UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and no rule found
 _KINDS = ("peel", "custody", "child protection", "joint targeted area", "crime data integrity", "super-complaint")
+_OTHER_SECTION = re.compile(
+    r"^(?!.*\b(?:responses?|comments?|repl(?:y|ies)|this (?:inspection|report)|about|background|summary"
+    r"|recommendations)\b)"
+    r"(?:\d+[.)]? )?(?:.*\b(?:inspections?|reports?|peel|thematic|super-complaint|reviews?)\b"
+    r"|.*\b(?:older|earlier|previous|outstanding|other|remaining)\b.*\b(?:findings|improvement|concern))"
+)
 _LINE = 250  # characters of a line that names a report for what is below it
 _BESIDE = 70  # characters beside the title in a line that holds little else
 _NEAR = 14  # characters before the title in a line that names it: a number, "Part B."
@@ -24,12 +30,13 @@ class Scopes:
         self._level = 0
         self._heading = 0
         self._main = _main(document, inspections)
+        self._home = _home(document, self._main) if self._main else 0
         self.current = self._main
 
     def pass_by(self, block: Block) -> None:
         """Take note of a block: a heading may name another inspection, or end the one before."""
         here = next((one for one in self._all if one.span and block.span.holds(one.span)), None) or self._again(block)
-        if here is None and self._of_another(block):
+        if here is None and (self._of_another(block) or self._beside_main(block)):
             self.current, self._level = _UNNAMED, block.level or 1
             return
         above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
@@ -53,6 +60,12 @@ class Scopes:
         named = [line for line in lines if len(line) < _LINE and re.search(r"inspect|peel", line)]
         kinds = [kind for line in named for kind in _KINDS if kind in line]
         return bool(kinds) and not any(kind in _bare(self.current.title) for kind in kinds)
+
+    def _beside_main(self, block: Block) -> bool:
+        """Say whether a heading beside the one of the only report names a section on other inspections or findings."""
+        if block.kind is not BlockKind.HEADING or not 0 < block.level <= self._home:
+            return False
+        return bool(_OTHER_SECTION.search(_bare(block.span.of(self._text)))) and not opens_with(self._text, block.span)
 
     def _again(self, block: Block) -> Inspection | None:
         """Return the inspection whose title a heading, or a line that opens with it, has again."""
@@ -130,6 +143,16 @@ def _main(document: Document, inspections: tuple[Inspection, ...]) -> Inspection
     rows = [block for block in document.blocks if block.table in named and block.table is not None]
     apart = any(block.span.holds(first.span) for block in rows) or len(levels) > 1
     return None if apart and not _above(heads, levels, first) else first
+
+
+def _home(document: Document, main: Inspection) -> int:
+    """Return the level of the heading that names a report for the section below it; 0 where it heads the document."""
+    heads = [at for at, block in enumerate(document.blocks) if block.kind is BlockKind.HEADING]
+    for at in heads[1:]:
+        below = document.blocks[at : at + 2]
+        if main.span and any(block.kind is not BlockKind.ROW and block.span.holds(main.span) for block in below):
+            return below[0].level
+    return 0
 
 
 def _share_a_sentence(document: Document, inspections: tuple[Inspection, ...]) -> bool:

@@ -57,9 +57,14 @@ _NOT_A_TITLE = re.compile(
 _NEVER = re.compile(
     r"\b(?:HMICFRS (?:report|has|graded|published)|commissioners?|mayor|p(?:f|fr)?cc|chief constable|section 55"
     r"|position (?:at|on) \d|received|considered|should|must|(?:two|three|four) (?:inspections|reports)"
-    r"|Police Act|minutes"
-    r"|we|our|my)\b|\?\s*$|^(?:please|what is|what has|how is|how has)\b",
+    r"|Police Act|minutes)\b|\?\s*$|^(?:please|what is|what has|how is|how has)\b",
     re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"\b(?:we|our|my)\b", re.IGNORECASE)
+_PUN = re.compile(  # "In our own ranks: An inspection of how ...": a title may say "our", an answer's name does too
+    r"(?!.*\b(?:responses?|comments?|repl(?:y|ies)|update|plan|progress|views?)\b)"
+    r".*: an? (?:[\w-]+ ){0,2}inspection (?:of|into) ",
+    re.IGNORECASE | re.DOTALL,
 )
 _LATER = re.compile(
     r"\s+[–-]\s+(?!an? |the |inspection)(?:[a-z][^–]*\b(?:we|you|our|they)\b.*|.*\b(?:response|progress|update"
@@ -154,6 +159,7 @@ def title_before_answer(document: Document, parts: tuple[Piece, ...]) -> Span | 
     return None
 
 
+_ITEM_OR_BODY = re.compile(r"\d{1,2}[.)]?(?:\s{2,}|\t)(?=[A-Z])|(?:HMICFRS|HMIC)(?: report)?: (?=[A-Z])")
 _FIELD_BELOW = re.compile(r"\s*[\n\t]\s*[A-Z][\w ]{2,25}:\s")  # "Plan owner: ..." on the next line
 _PREFIX = re.compile(
     r"(?:(?:topic|subject|re|title)\s*:\s*|(?:[\w'’]+ ){0,8}?(?:responses?|comments?|reply|plan|statement"
@@ -167,6 +173,8 @@ def bare_title(text: str, span: Span) -> Span:
     """Return a title without what a line says of the answer to it: "Section 55 response - Custody: an inspection"."""
     field = _FIELD_BELOW.search(text, *span)
     span = Span(span.start, field.start()) if field else span
+    if mark := _ITEM_OR_BODY.match(text, *span):
+        span = Span(mark.end(), span.end)
     words, at = flat(text, span, marks=False)
     match = _PREFIX.match(words)
     rest = words[match.end() :] if match else ""
@@ -188,9 +196,9 @@ def is_title(words: str) -> bool:
         return False
     if not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
         return False
-    formed = re.search(
-        r"(?:[:?!] (?:[Aa]n? )?|\. An? )(?:[\w-]+ ){0,2}(?:inspection|review|report)\b", words
-    ) and not _NEVER.search(words)
+    formed = re.search(r"(?:[:?!] (?:[Aa]n? )?|\. An? )(?:[\w-]+ ){0,2}(?:inspection|review|report)\b", words) and not (
+        _NEVER.search(words) or (_ANSWERS.search(words) and not _PUN.match(words))
+    )
     return (2 if ":" in words else 3) <= count <= 28 and bool(formed or not _NOT_A_TITLE.search(words))
 
 
@@ -216,7 +224,10 @@ def has_form(words: str) -> bool:
 
 def never_a_title(words: str) -> bool:
     """Say whether a line is about an answer, who gives it or who asked for it: no report's title in any form."""
-    return bool(_NEVER.search(words) or _ADDRESS.search(words) or _INSPECTORATE.fullmatch(words.strip(" .,")))
+    pronoun = _ANSWERS.search(words) and not _PUN.match(words)
+    return bool(
+        pronoun or _NEVER.search(words) or _ADDRESS.search(words) or _INSPECTORATE.fullmatch(words.strip(" .,"))
+    )
 
 
 def speaks_of_answers(words: str) -> bool:
