@@ -6,7 +6,7 @@ from inspectqa.documents import Profile, Voice
 from inspectqa.ingest.columns import Role, Table, role_of
 from inspectqa.ingest.frames import Stack, voice_of
 from inspectqa.ingest.speakers import speaker
-from inspectqa.ingest.voices import named_in, read_label
+from inspectqa.ingest.voices import Label, named_in, read_label
 
 # Headers of columns that name nobody: in a force's own tracker they are the force's.
 NEUTRAL = re.compile(
@@ -33,7 +33,7 @@ def column_voice(profile: Profile, table: Table, header: str, stack: Stack) -> t
     label = read_label(header, profile, alone=True)
     header = _PERIOD.sub("", re.sub(r"\s*\([^()]*\)\s*$", "", _AS_AT.sub("", header))).strip()
     if label:
-        return label.voice, speaker(label.voice, label.words, profile)
+        return spoken_under(profile, stack, label)
     above = by_heading(profile, stack)
     if above[0] is not Voice.UNATTRIBUTED and NEUTRAL.fullmatch(header):
         return above
@@ -51,6 +51,24 @@ def column_voice(profile: Profile, table: Table, header: str, stack: Stack) -> t
     if tracker and not shared and NEUTRAL.fullmatch(header):
         return Voice.FORCE, speaker(Voice.FORCE, "", profile)
     return Voice.UNATTRIBUTED, ""
+
+
+_DOING = re.compile(r"\b(?:done|doing|do|did|actions?|progress|plan\w*)\b", re.IGNORECASE)
+
+
+def spoken_under(profile: Profile, stack: Stack, label: Label) -> tuple[Voice, str]:
+    """Return the voice and the speaker of a label: "we" and "our" are those whom the heading above names.
+
+    What "we have done" on a commissioner's form is the force's as often as the commissioner's: nobody's.
+    """
+    if not label.mine:
+        return label.voice, speaker(label.voice, label.words, profile)
+    above = by_heading(profile, stack)
+    if above[0] is not Voice.UNATTRIBUTED:
+        return above
+    if label.voice is Voice.COMMISSIONER and _DOING.search(label.words):
+        return Voice.UNATTRIBUTED, ""
+    return label.voice, speaker(label.voice, "", profile)
 
 
 def by_heading(profile: Profile, stack: Stack) -> tuple[Voice, str]:

@@ -161,6 +161,9 @@ def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, headi
         raise ValueError("a voice frame needs a label")
     depth = _voice_depth(stack, turn, plan)
     who = speaker(label.voice, "" if label.mine else label.words, profile)
+    over = voice_of(tuple(one for one in stack if one.heading and one.depth < min(depth, LABEL_DEPTH)))
+    if label.mine and over and over.voice in (Voice.FORCE, Voice.COMMISSIONER):  # "What we have done" below "Force"
+        label, who = replace(label, voices=frozenset({over.voice})), over.speaker
     inline = turn.level == 0 and turn.has_text
     container = turn.number in plan.containers
     if label.said and not inline:  # "The force has told me:" opens the one paragraph below it

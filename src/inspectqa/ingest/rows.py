@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
-from inspectqa.ingest.column_voices import NEUTRAL, by_heading, column_voice
+from inspectqa.ingest.column_voices import NEUTRAL, by_heading, column_voice, spoken_under
 from inspectqa.ingest.columns import Role, Table, role_of
 from inspectqa.ingest.frames import Stack, finding_of
 from inspectqa.ingest.pieces import Piece, plain
@@ -67,11 +67,7 @@ def _by_finding(document: Document, profile: Profile, row: Row, stack: Stack, tu
     """Read a row of a turned table: its label says who speaks, each column's head about what."""
     label = plain(row.block.cells[0].of(document.text)) if row.block.cells else ""
     said = read_label(label, profile, alone=True)
-    voice, who = (
-        (said.voice, speaker(said.voice, "" if said.mine else said.words, profile))
-        if said
-        else (Voice.UNATTRIBUTED, "")
-    )
+    voice, who = spoken_under(profile, stack, said) if said else (Voice.UNATTRIBUTED, "")
     if not said and NEUTRAL.fullmatch(label):
         voice, who = by_heading(profile, stack)
     runs = []
@@ -216,9 +212,9 @@ def _in_form(
         elif below and long and (below.span == piece.span or (role_of(name) is Role.WORDING and not label)):
             runs.append(_wording(profile, below, piece.span, joins=False))
         elif label and long:
-            who = speaker(label.voice, label.words, profile)
-            finding = None if label.voice is Voice.INSPECTORATE and not below else below
-            runs.append(Run(piece.span, label.voice, who, own.get(number, finding), joins=piece is not values[0][1]))
+            voice, who = spoken_under(profile, stack, label)
+            finding = None if voice is Voice.INSPECTORATE and not below else below
+            runs.append(Run(piece.span, voice, who, own.get(number, finding), joins=piece is not values[0][1]))
         elif long and above[0] is not Voice.UNATTRIBUTED:
             runs.append(Run(piece.span, *above, own.get(number, below), joins=piece is not values[0][1]))
     if not runs and below:

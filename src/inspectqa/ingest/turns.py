@@ -5,10 +5,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
+from inspectqa.ingest.letters import YOURS
 from inspectqa.ingest.mentions import mentioned_alone
 from inspectqa.ingest.pieces import DEAR, Piece, plain
 from inspectqa.ingest.recognise.groups import named_once, opens_with
-from inspectqa.ingest.recognise.leads import lead_of, unnumbered
+from inspectqa.ingest.recognise.leads import is_demand, lead_of, unnumbered
 from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.signs import signs
 from inspectqa.ingest.transcript import speaker_label, speaker_lines
@@ -192,21 +193,27 @@ def _below_label(given: dict[int, Turn]) -> dict[int, Turn]:
 
 
 def _after_last(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
-    """Return the second paragraph of a letter below its last finding, as its end: what follows may conclude the letter.
+    """Return the text of a letter after the answer to its last finding, as the end of it: it may conclude the letter.
 
     Not where labels divide what is said of that finding.
     """
-    if not any(DEAR.match(turn.piece.span.of(document.text)) for turn in given.values()):
-        return {}
-    last = max((number for number, turn in given.items() if turn.finding), default=None)
-    after = [turn for number, turn in given.items() if last is not None and number >= last]
+    words = {number: plain(turn.piece.span.of(document.text)) for number, turn in given.items()}
+    starts = [number for number, said in words.items() if DEAR.match(said)]
+    ends = [number for number, said in words.items() if starts and number > starts[0] and YOURS.match(said)]
+    letter = [
+        turn
+        for number, turn in given.items()
+        if (starts[0] if starts else -1) < number < min(ends, default=max(given) + 1)
+    ]
+    last = max((at for at, turn in enumerate(letter) if turn.finding), default=None)
+    after = letter[last:] if last is not None else []
     if any(turn.label for turn in after):
         return {}
     prose = [turn for turn in after if turn.piece.kind is BlockKind.PARAGRAPH and turn.has_text and not turn.level]
-    return {turn.number: replace(turn, closes=True) for turn in prose[_OF_LAST : _OF_LAST + 1] if not turn.closes}
+    told = [turn for turn in prose if not is_demand(words[turn.number])]
+    return {turn.number: replace(turn, closes=True) for turn in told[1:2] if not turn.closes}
 
 
-_OF_LAST = 2  # paragraphs: the wording and the answer, or the answer and more of it
 _WORD_ALONE = re.compile(r"[A-Z][a-z]{3,}(?: [a-z]{2,}){0,2}")  # "Cost", "Next steps": a heading
 
 

@@ -41,6 +41,8 @@ class Scopes:
             return
         above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
         if block.kind is not BlockKind.HEADING:
+            if here and self._heads_a_cell(block, here):
+                self.current, self._level = here, 1
             apart = self._main is None and here is not None and _is_line_of(self._text, block, here)
             if here and (above or apart):
                 self.current, self._level = here, above or 1  # a line that names the report for what is below it
@@ -60,6 +62,11 @@ class Scopes:
         named = [line for line in lines if len(line) < _LINE and re.search(r"inspect|peel", line)]
         kinds = [kind for line in named for kind in _KINDS if kind in line]
         return bool(kinds) and not any(kind in _bare(self.current.title) for kind in kinds)
+
+    def _heads_a_cell(self, block: Block, one: Inspection) -> bool:
+        """Say whether a title stands in the first of several lines of a cell: an item of minutes in a table."""
+        first = [cell.of(self._text).split("\n")[0] for cell in block.cells if "\n" in cell.of(self._text)]
+        return any(_bare(one.title) in _bare(line) for line in first)
 
     def _beside_main(self, block: Block) -> bool:
         """Say whether a heading beside the one of the only report names a section on other inspections or findings."""
