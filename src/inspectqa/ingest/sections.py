@@ -194,6 +194,8 @@ class _Walk:
 
     def _runs(self, turn: Turn) -> list[Run]:
         finding = about(self._document, turn, self._stack)
+        if finding is None and finding_of(self._stack):  # the name of another opens the text: the one held ends here
+            self._stack = tuple(replace(one, finding=None, several=True) if one.finding else one for one in self._stack)
         joins = turn.rest.start == turn.piece.span.start
         if (
             finding

@@ -200,7 +200,7 @@ _DATED_HEADING = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_ANSWERS = re.compile(
-    r"\b(?:respond(?:ed|ing)?|responses?|commissioner|mayor|p(?:f|fr)?cc|I|we|our|my|minutes)\b", re.I
+    r"\b(?:respond(?:ed|ing)?|responses?|commissioner|mayor|p(?:f|fr)?cc|I|we|our|my|minutes|register|tracker)\b", re.I
 )
 _NO_REPORT = re.compile(
     r"(?:the )?(?:HMICFRS|HMIC|inspectorate|force|constabulary|chief constable|p?(?:f|fr)?cc|commissioner"

@@ -36,10 +36,10 @@ class Scopes:
     def pass_by(self, block: Block) -> None:
         """Take note of a block: a heading may name another inspection, or end the one before."""
         here = next((one for one in self._all if one.span and block.span.holds(one.span)), None) or self._again(block)
+        above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
         if here is None and (self._of_another(block) or self._beside_main(block)):
             self.current, self._level = _UNNAMED, block.level or 1
             return
-        above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
         if block.kind is not BlockKind.HEADING:
             if here and self._heads_a_cell(block, here):
                 self.current, self._level = here, 1

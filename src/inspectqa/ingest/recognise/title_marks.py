@@ -5,7 +5,7 @@ A line is [number or item] [HMICFRS, report:] TITLE [HMICFRS, published on DATE]
 
 import re
 
-from inspectqa.documents import Document, Span
+from inspectqa.documents import BlockKind, Document, Span
 from inspectqa.ingest.pieces import Piece, flat, plain, trimmed
 from inspectqa.ingest.recognise.dates import MONTHS
 
@@ -79,6 +79,7 @@ _PUBLISHED_LABEL = re.compile(
     rf"|(?:date of (?:the )?report|(?:report|publication) date|published by HMICFRS)\s*:?\s*(?:{_WHEN})",
     re.IGNORECASE,
 )
+_PUBLISHED_ALONE = re.compile(rf"(?:Report )?[Pp]ublished:?(?: on)? (?:{_WHEN})\.?")
 _SAYS_PUBLISHED = re.compile(
     rf"\W*(?:(?:the |this )?(?:HMICFRS|HMICS|HMIC|report))\b[^.]{{0,40}}?[,(:] ?(?:{_WHEN})"
     r"|\W*(?:HMICFRS|HMICS|HMIC|(?:the |this |HMICFRS |inspection |national |force )*(?:report|inspection)"
@@ -243,4 +244,6 @@ def told_below(document: Document, parts: tuple[Piece, ...], at: int) -> bool:
     if not is_title(re.sub(r"\?(?= [A-Z])", ":", words)):  # "Held to account? Police management of bail"
         return False
     below = [plain(one.span.of(document.text)) for one in parts[at + 1 : at + 1 + _BELOW]]
+    if any(one.kind is BlockKind.HEADING for one in parts[:at]) and below and _PUBLISHED_ALONE.fullmatch(below[0]):
+        return True
     return bool(below) and bool(_SAYS_PUBLISHED.match(below[0]) or any(map(_PUBLISHED_LABEL.match, below)))
