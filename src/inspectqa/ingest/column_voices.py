@@ -53,6 +53,7 @@ def column_voice(profile: Profile, table: Table, header: str, stack: Stack) -> t
     return Voice.UNATTRIBUTED, ""
 
 
+_WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _DOING = re.compile(r"\b(?:done|doing|do|did|actions?|progress|plan\w*)\b", re.IGNORECASE)
 
 
@@ -61,8 +62,8 @@ def spoken_under(profile: Profile, stack: Stack, label: Label) -> tuple[Voice, s
 
     What "we have done" on a commissioner's form is the force's as often as the commissioner's: nobody's.
     """
-    if not label.mine:
-        return label.voice, speaker(label.voice, label.words, profile)
+    if not (label.mine and _WE.search(label.words)):
+        return label.voice, speaker(label.voice, "" if label.mine else label.words, profile)
     above = by_heading(profile, stack)
     if above[0] is not Voice.UNATTRIBUTED:
         return above
@@ -80,6 +81,8 @@ def by_heading(profile: Profile, stack: Stack) -> tuple[Voice, str]:
         others = heading.others - {Voice.INSPECTORATE}
         if heading.heading == profile.title and others != {Voice.FORCE}:
             continue  # a commissioner publishes what the force says, too
+        if any(one.title and one.title in heading.heading for one in profile.inspections):
+            continue  # the name of a report names whom it is about
         if len(others) == 1:
             voice = next(iter(others))
             return voice, speaker(voice, "", profile) if voice is Voice.COMMISSIONER else speaker(

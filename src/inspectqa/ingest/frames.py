@@ -15,6 +15,7 @@ from inspectqa.ingest.voices import parties
 _UNREAD_LABEL = re.compile(r"\W*[A-Z][^:.!?\n]{1,50}:(?:[*_]|</\w+>)*\s")
 _UNREAD_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z][^.!?:;]{2,60}")
 _NUMBERED_HEADING = re.compile(r"\d{1,2}[.)]?\s")
+_MY = re.compile(r"\b(?:my|I)\b")
 _IN_PART = 0.1
 LABEL_DEPTH = 10.0  # a paragraph that stands as a speaker's heading lies below all real headings
 _ABOVE_SPEAKERS = LABEL_DEPTH - 1
@@ -162,7 +163,9 @@ def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, headi
     depth = _voice_depth(stack, turn, plan)
     who = speaker(label.voice, "" if label.mine else label.words, profile)
     over = voice_of(tuple(one for one in stack if one.heading and one.depth < min(depth, LABEL_DEPTH)))
-    if label.mine and over and over.voice in (Voice.FORCE, Voice.COMMISSIONER):  # "What we have done" below "Force"
+    if (
+        label.mine and not _MY.search(label.words) and over and over.voice in (Voice.FORCE, Voice.COMMISSIONER)
+    ):  # "What we have done" below "Force"
         label, who = replace(label, voices=frozenset({over.voice})), over.speaker
     inline = turn.level == 0 and turn.has_text
     container = turn.number in plan.containers

@@ -128,11 +128,13 @@ def _introduced(document: Document, pieces: tuple[Piece, ...], at: int, main: Sp
     if piece.kind is not BlockKind.PARAGRAPH or above.kind is not BlockKind.HEADING or opens_with(text, above.span):
         return None
     heads = (one.span for one in pieces[at + 1 :] if one.kind is BlockKind.HEADING)
-    following = next(heads, None)
+    end = next(heads, Span(len(text), len(text)))
+    inside = (one.span for one in pieces[at + 1 :] if one.span.start < end.start)
+    following = any(opens_with(text, one) for one in (*inside, end))
     titles = {plain(one.of(text)): one for one in (*titles_in(text, piece.span), *quoted_titles(text, piece.span))}
     formed = [one for words, one in titles.items() if has_form(words) and not (main and _overlap(one, main))]
     held = any(_overlap(one, main) for one in titles.values()) if main else False
-    if len(formed) != 1 or held or following is None or not opens_with(text, following):
+    if len(formed) != 1 or held or not following:
         return None
     return _titled(text, formed[0], formed[0])
 

@@ -40,10 +40,10 @@ def published(
         return one, f"inspection date: label '{label}'"
     if beside:
         return beside, "inspection date: after the title"
-    if _IN_MONTH.search(" ".join(text[title.end : title.end + 300].split())):
+    if month_after(text, title):
         return None, ""
     for piece in pieces:
-        if piece.span.end < title.start and _ANOTHER.search(piece.span.of(text)):
+        if not piece.span.holds(title) and _ANOTHER.search(piece.span.of(text)):
             continue  # says when another report was published
         for one in dates_in(text, *piece.span):
             before = text[max(piece.span.start, one.span.start - 140) : one.span.start]
@@ -95,7 +95,7 @@ def published_after(text: str, title: Span) -> Dated | None:
 _MONTH_AFTER = re.compile(
     r"(?!.{0,60}\d (?:January|February|March|April|May|June|July|August|September|October|November|December))"
     r"[^.]{0,40}?\b(?:published|issued|released|HMICFRS|HMIC|report)\b[^.]{0,50}?"
-    rf"\b(?:{'|'.join(MONTHS)})\.?,? (?P<year>20\d\d)\b|[\W_]{{0,4}}\(?(?:{'|'.join(MONTHS)})\.?,? (?P<year_>20\d\d)\b",
+    rf"\b(?:{'|'.join(MONTHS)})\.?,? (?P<year>20\d\d)\b|[\W_]{{0,4}}(?:in |during )?\(?(?:{'|'.join(MONTHS)})\.?,? (?P<year_>20\d\d)\b",
     re.IGNORECASE,
 )
 

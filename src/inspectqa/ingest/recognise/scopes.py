@@ -10,6 +10,7 @@ from inspectqa.ingest.recognise.leads import lead_of
 
 _UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and no rule found
 _KINDS = ("peel", "custody", "child protection", "joint targeted area", "crime data integrity", "super-complaint")
+_A_BODY = re.compile(r"\b(?:police|constabulary|service|commissioner|authority)$")
 _OTHER_SECTION = re.compile(
     r"^(?!.*\b(?:responses?|comments?|repl(?:y|ies)|this (?:inspection|report)|about|background|summary"
     r"|recommendations)\b)"
@@ -80,6 +81,7 @@ class Scopes:
             return None
         head = re.sub(r"^\d+[.)]? ", "", _bare(block.span.of(self._text)))
         short = [one for one in self._all if ":" in one.title and _bare(one.title).split(":")[0] == head]
+        short = [] if _A_BODY.search(head) else short
         if len(short) == 1 and block.kind is BlockKind.HEADING:
             return short[0]
         near = len(self._text) if block.kind is BlockKind.HEADING else _NEAR

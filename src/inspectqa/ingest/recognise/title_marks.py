@@ -193,7 +193,7 @@ def later_words(text: str, span: Span) -> re.Match[str] | None:
 def is_title(words: str) -> bool:
     """Say whether words can be the title of a report: no sentence, no office, nothing about a response."""
     count = len(words.split())
-    if _BODY_NAME.fullmatch(words):
+    if _BODY_NAME.fullmatch(words) or _BODIES.fullmatch(words):
         return False
     if not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
         return False
@@ -205,6 +205,12 @@ def is_title(words: str) -> bool:
 
 _BODY_NAME = re.compile(
     r"(?!.*(?:\binspection\b|\breport\b|\breview\b|PEEL|:)).*\b(?:Police|Constabulary|Police Service|Authority)",
+    re.IGNORECASE,
+)
+_BODIES = re.compile(  # who published a joint report
+    r"(?:(?:the |jointly |,|and |& |with |by )*(?:HMICFRS|HMICS|HMIC|HMI Probation|Ofsted|Estyn|(?:the )?Care Quality Commission|CQC"
+    r"|HM Crown Prosecution Service Inspectorate|HMCPSI|His Majesty['’]s Inspectorate of [\w &,]+|HM Inspectorate of [\w &]+"
+    r"|Healthcare Inspectorate Wales|Care Inspectorate Wales)\s*,?\s*)+",
     re.IGNORECASE,
 )
 _INSPECTORATE = re.compile(

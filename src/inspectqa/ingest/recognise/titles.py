@@ -74,7 +74,23 @@ _HEAD = 40  # pieces: a document names its report before
 def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]) -> tuple[Span | None, str]:
     """Return the span of the title of the report that the whole document is about, and the rule that found it."""
     title, rule = _found_title(document, pieces, facts)
+    told = _told_below(document, pieces, title) if title else None
+    if told:
+        return told, "inspection: named below the heading of its item"
     return (bare_title(document.text, title) if title else None), rule
+
+
+def _told_below(document: Document, pieces: tuple[Piece, ...], title: Span) -> Span | None:
+    """Return the one formed title in the text below a heading that has a topic alone: "Item 4: youth violence"."""
+    text = document.text
+    at = next((at for at, one in enumerate(pieces) if one.span.holds(title)), len(pieces))
+    topic = not (has_form(plain(title.of(text))) or BY_FORM.search(plain(title.of(text))))
+    if not topic or at + 1 >= len(pieces) or pieces[at].kind is not BlockKind.HEADING:
+        return None
+    below = pieces[at + 1].span
+    found = {plain(one.of(text)): one for one in (*quoted_titles(text, below), *titles_in(text, below))}
+    formed = [one for words, one in found.items() if has_form(words)]
+    return formed[0] if len(formed) == 1 else None
 
 
 def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]) -> tuple[Span | None, str]:
