@@ -131,7 +131,8 @@ def _measured(truth: Truth, at: Span | None, profile: Profile, made: Sequence[Pa
     shares = [(_shared(one, at), one) for one in made] if at else []
     most = max((share for share, _ in shares), default=0)
     held = [one for share, one in shares if share == most] if most else []  # several of a group of findings
-    best = next((one for one in held if _right(truth, one.finding)), held[0] if held else None)
+    nearest = [one for one in held if not _differs(truth, one.finding, profile)]
+    best = next((one for one in held if _right(truth, one.finding)), next(iter([*nearest, *held]), None))
     silent = best is None or not most or (best.voice is Voice.UNATTRIBUTED and best.finding is None)
     if truth.voice is Voice.UNATTRIBUTED and silent:
         return Measured(truth, Outcome.ALIGNED, best)

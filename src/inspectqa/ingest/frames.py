@@ -14,6 +14,8 @@ from inspectqa.ingest.voices import parties
 # A label that no rule reads: what follows it need not be by the speaker, or about the finding, before it.
 _UNREAD_LABEL = re.compile(r"\W*[A-Z][^:.!?\n]{1,50}:(?:[*_]|</\w+>)*\s")
 _UNREAD_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z][^.!?:;]{2,60}")
+_UNREAD_LINE = re.compile(r"\W*[A-Z][^.!?;\n]{2,60}[^.!?;,\n”]")  # a line that stands alone, or a label before a colon
+_LINE = 8  # words
 _NUMBERED_HEADING = re.compile(r"\d{1,2}[.)]?\s")
 _MY = re.compile(r"\b(?:my|I)\b")
 _IN_PART = 0.1
@@ -29,7 +31,7 @@ class Frame:
     ``more`` of them below or their likes had further paragraphs (``spare``). ``wording`` is the number of the
     piece of a label such as "Recommendation": what follows it has the finding's wording, but need not be it.
     ``also`` are the others of a group of findings; ``several`` is a heading of a group whose findings are spoken of
-    one by one below it: what names none is about none alone."""
+    one by one below it: what names none is about none alone. ``line`` is a speaker's label that is no heading."""
 
     depth: float
     heading: str = ""
@@ -45,6 +47,7 @@ class Frame:
     wording: int | None = None
     also: tuple[Finding, ...] = ()
     several: bool = False
+    line: bool = False
 
 
 Stack = tuple[Frame, ...]
@@ -121,7 +124,8 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
     if turn.level and not turn.finding:
         words = plain(turn.piece.span.of(document.text))
         if words.endswith(":") and finding_of(stack):
-            return stack  # it introduces what follows: "You put it in these words:"
+            # it introduces what follows ("You put it in these words:"), by whom nobody knows
+            return tuple(frame for frame in stack if frame.voice is None or frame.depth < turn.level)
         under = next((frame.depth for frame in stack if frame.finding and frame.heading), None)
         depth = turn.level + 0.25 if turn.number in plan.repeated and under == turn.level else turn.level
         return push(stack, Frame(depth, words, others=parties(words, profile)))
@@ -173,7 +177,9 @@ def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, headi
         return Frame(INLINE_DEPTH, heading, label.voice, who, inline=True, spare=1)
     more = turn.number in plan.followed and not label.said
     wording = turn.number if label.bare else None
-    return Frame(depth, heading, label.voice, who, inline=inline, more=more, container=container, wording=wording)
+    alone = turn.level == 0 and not inline
+    made = Frame(depth, heading, label.voice, who, inline=inline, more=more, container=container, wording=wording)
+    return replace(made, line=alone)
 
 
 def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:
@@ -201,6 +207,9 @@ def passed(document: Document, stack: Stack, turn: Turn) -> Stack:
     if _UNREAD_HEADING.fullmatch(words) and len(words.split()) <= 9:
         ended = [frame.depth for frame in stack if frame.depth >= LABEL_DEPTH or _NUMBERED_HEADING.match(frame.heading)]
         return tuple(frame for frame in stack if not ended or frame.depth < min(ended))
+    if _UNREAD_LINE.fullmatch(words) and len(words.split()) <= _LINE:  # it may name somebody whom no rule knows
+        spoken = [frame.depth for frame in stack if frame.voice is not None and frame.line]
+        stack = tuple(frame for frame in stack if not spoken or frame.depth < min(spoken))
     label = _UNREAD_LABEL.match(words)
     another = bool(label and re.search(r"\d", label[0]))
     ended = [

@@ -37,7 +37,7 @@ from inspectqa.ingest.nesting import ANNEX, layout
 from inspectqa.ingest.pieces import DEAR, Piece, pieces, plain, trimmed
 from inspectqa.ingest.quoted import NEARLY, Wordings, asking, is_statement, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
-from inspectqa.ingest.recognise.leads import is_dated_wording, is_demand, wording_part
+from inspectqa.ingest.recognise.leads import is_dated_wording, is_demand, is_wording, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.speakers import speaker
@@ -240,7 +240,8 @@ class _Walk:
         words = plain(turn.rest.of(self._document.text))
         summary = voice is Voice.INSPECTORATE and frame is not None and finding is None and not is_statement(words)
         mute = summary or is_instruction(words) or self._unlabelled.may_be_wording(turn, finding) or turn.note
-        if is_demand(words) and voice in (Voice.COMMISSIONER, Voice.FORCE):
+        asks = is_demand(words) or (voice is Voice.PANEL and is_wording(words))
+        if asks and voice is not Voice.INSPECTORATE:
             voice, finding = Voice.UNATTRIBUTED, finding if finding and finding.span is None else None
         nobody = voice is Voice.UNATTRIBUTED or (self._silent and not frame) or contradicts(voice, words)
         if nobody or mute or asked or beside:

@@ -91,18 +91,18 @@ class Unlabelled:
         if default is not Voice.UNATTRIBUTED and self._typeset and not self._is_numbered(turn):
             return Voice.UNATTRIBUTED  # what is in italics is another's, and type is not told from type here
         if default is not Voice.UNATTRIBUTED or over:
-            return default if self._fits(default, words, stack) else Voice.UNATTRIBUTED
+            return default if self._fits(default, words, stack, letter=True) else Voice.UNATTRIBUTED
         if _MET.match(words):
             return Voice.UNATTRIBUTED
         if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
-            return self._profile.publisher if self._fits(self._profile.publisher, words, stack) else Voice.UNATTRIBUTED
+            return self._profile.publisher if self._fits(self._profile.publisher, words, stack, letter=False) else Voice.UNATTRIBUTED
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
         head = next((frame.heading for frame in reversed(stack) if frame.heading and not frame.finding), "")
         others = head != self._profile.title and self._names_another(head, alone=True)
         own = first is not None and not others and first.search(_QUOTATION.sub("", words))
         return self._profile.publisher if own else Voice.UNATTRIBUTED
 
-    def _fits(self, voice: Voice, words: str, stack: Stack) -> bool:
+    def _fits(self, voice: Voice, words: str, stack: Stack, *, letter: bool) -> bool:
         """Say whether nothing in a text without a label speaks against its publisher: "we" is seldom a commissioner.
 
         A text without "I" or "we" is the publisher's where it introduces or concludes: it speaks of the report.
@@ -111,7 +111,7 @@ class Unlabelled:
         if voice is Voice.COMMISSIONER:
             own, other = _I.search(said), _WE.search(said)
         elif voice is Voice.FORCE:
-            own, other = _WE.search(said) or _I.search(said), None
+            own, other = _WE.search(said) or (letter and _I.search(said)), None if letter else _I.search(said)
         else:
             return True
         under = finding_of(stack) is not None or any(frame.several for frame in stack)

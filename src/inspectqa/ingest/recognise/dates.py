@@ -36,7 +36,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(20\d{2})\b(?![-–/]\d{2})")
+_YEAR = re.compile(r"(?<!\d[-–/])\b(20\d{2})\b(?![-–/]\d{2})")
 _UPDATED = re.compile(r"\b(?:last )?(?:updated|revised|reviewed)(?: on)?:?\s*\Z", re.IGNORECASE)
 _THIS = (
     r"(?:record|comments?|responses?|letter|document|paper|report|return|update|plan|statement|form|page|note|minutes)"

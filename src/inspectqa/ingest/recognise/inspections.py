@@ -225,6 +225,8 @@ def source_inspection(text: str, cell: Span, *, any_title: bool = False) -> Insp
         return Inspection(inspection_id(words, year_in(words)), words, year=year_in(words), span=trimmed(text, cell))
     if match is None or len(words.split()) > 30 or (not any_title and _ABOUT_ANSWERS.search(match["title"])):
         return None
+    if not inspection_id(match["title"], None):
+        return None  # "Inspection, 2026" names none
     year = year_in(match["when"])
     dates = dates_in(words)
     title = match["title"].strip()

@@ -240,8 +240,9 @@ def is_wording(text: str) -> bool:
     return bool(_WORDING.match(text)) and not _FIRST_PERSON.search(text)
 
 
+_BEFORE = re.compile(r"\A(?:\(\w{1,3}\)\s+)?[\"“‘']*")
 _DEMAND = re.compile(
-    r"[\"“‘']?(?:with immediate effect,? )?(?:all |every )?(?:chief constables?|chief officers|police forces|forces) "
+    r"(?:\(\w{1,3}\)\s+)?[\"“‘']?(?:with immediate effect,? )?(?:all |every )?(?:chief constables?|chief officers|police forces|forces) "
     r"(?:[^.]{0,60} )?(?:should|must)\b",
     re.IGNORECASE,
 )
@@ -249,7 +250,7 @@ _DEMAND = re.compile(
 
 def is_demand(text: str) -> bool:
     """Say whether a text asks something of all forces, as an answer by one of them does not: "Forces should ..."."""
-    return bool(_DEMAND.match(text) or is_dated_wording(text.lstrip("\"“‘'"))) and not _FIRST_PERSON.search(text)
+    return bool(_DEMAND.match(text) or is_dated_wording(_BEFORE.sub("", text))) and not _FIRST_PERSON.search(text)
 
 
 _DEFICIT = re.compile(

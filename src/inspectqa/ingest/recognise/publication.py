@@ -34,6 +34,7 @@ def published(
         (dates[0], fact.label)
         for fact in facts
         if (dates := dates_in(text, *fact.value)) and _DATE_LABEL.match(fact.label) and not _is_own_label(facts, fact)
+        if not _ANOTHER.search(text, title.end, max(title.end, fact.value.start))
     ]
     if labelled:  # with several reports in a document, the one below the title
         one, label = min(labelled, key=lambda pair: _distance(pair[0].span, title))
@@ -45,6 +46,8 @@ def published(
     for piece in pieces:
         if not piece.span.holds(title) and _ANOTHER.search(piece.span.of(text)):
             continue  # says when another report was published
+        if _ANOTHER.search(text, title.end, max(title.end, piece.span.start)):
+            break  # another report stands between
         for one in dates_in(text, *piece.span):
             before = text[max(piece.span.start, one.span.start - 140) : one.span.start]
             speaks = re.search(

@@ -143,9 +143,14 @@ def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Col
 
 
 def _kind_above(document: Document, at: int) -> FindingKind | None:
-    """Return the kind of finding that the nearest heading above a row which names one is about."""
-    heads = (block for block in reversed(document.blocks[:at]) if block.kind is BlockKind.HEADING)
-    return next((kind for kind in (kind_in(plain(block.span.of(document.text))) for block in heads) if kind), None)
+    """Return the kind of finding that the nearest of the headings over a row which names one is about."""
+    level = 100
+    for block in reversed(document.blocks[:at]):
+        if block.kind is BlockKind.HEADING and block.level < level:
+            level = block.level
+            if kind := kind_in(plain(block.span.of(document.text))):
+                return kind
+    return None
 
 
 _FORM_KIND = re.compile(

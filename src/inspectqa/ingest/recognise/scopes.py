@@ -4,19 +4,20 @@ import re
 from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Inspection, Span
-from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.pieces import plain, trimmed
 from inspectqa.ingest.recognise.groups import opens_with
 from inspectqa.ingest.recognise.leads import lead_of
 
 _UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and no rule found
 _KINDS = ("peel", "custody", "child protection", "joint targeted area", "crime data integrity", "super-complaint")
 _A_BODY = re.compile(r"\b(?:police|constabulary|service|commissioner|authority)$")
-_OTHER_SECTION = re.compile(
-    r"^(?!.*\b(?:responses?|comments?|repl(?:y|ies)|this (?:inspection|report)|about|background|summary"
-    r"|recommendations)\b)"
-    r"(?:\d+[.)]? )?(?:.*\b(?:inspections?|reports?|peel|thematic|super-complaint|reviews?)\b"
-    r"|.*\b(?:older|earlier|previous|outstanding|other|remaining)\b.*\b(?:findings|improvement|concern))"
+_STRUCTURE = re.compile(  # headings of a response to one report
+    r"\b(?:recommendations?|areas? for improvement|causes? of concern|findings?|responses?|respond\w*|comments?|repl(?:y|ies)"
+    r"|views?|statement|position|this (?:inspection|report)|about|background|introduction|summary|overview|conclusions?"
+    r"|closing|foreword|annex|appendix|part|section|themes?|progress|updates?|actions?|next steps|governance|what|how"
+    r"|commissioner\S*|chief constable\S*|force\S*|constabulary\S*|key|contacts?|oversight)\b"
 )
+_TOPIC = 7  # words of a heading that structures a response; a longer one is as likely a title
 _LINE = 250  # characters of a line that names a report for what is below it
 _BESIDE = 70  # characters beside the title in a line that holds little else
 _NEAR = 14  # characters before the title in a line that names it: a number, "Part B."
@@ -73,7 +74,10 @@ class Scopes:
         """Say whether a heading beside the one of the only report names a section on other inspections or findings."""
         if block.kind is not BlockKind.HEADING or not 0 < block.level <= self._home:
             return False
-        return bool(_OTHER_SECTION.search(_bare(block.span.of(self._text)))) and not opens_with(self._text, block.span)
+        words = re.sub(r"^\d+(?:\.\d+)*[.)]? ", "", _bare(block.span.of(self._text)))
+        long = len(words.split()) > _TOPIC
+        structure = _STRUCTURE.search(re.sub(r"\bresponses? to\b", "", words) if long else words)
+        return not (structure or opens_with(self._text, block.span))
 
     def _again(self, block: Block) -> Inspection | None:
         """Return the inspection whose title a heading, or a line that opens with it, has again."""
@@ -175,9 +179,19 @@ def _comes_late(document: Document, inspection: Inspection) -> bool:
     """Say whether an inspection heads a section after findings that stand in another: they are not its own."""
     span = inspection.span
     at = next((at for at, block in enumerate(document.blocks) if span and block.span.holds(span)), 0)
-    if document.blocks[at : at + 1] == () or document.blocks[at].kind is not BlockKind.HEADING:
+    block = document.blocks[at] if document.blocks else None
+    if block is None or block.kind is BlockKind.ROW or len(block.span.of(document.text)) > _LINE:
         return False
-    leads = (lead_of(document.text, block.span) for block in document.blocks[:at] if block.kind is BlockKind.HEADING)
+    before, after = document.blocks[:at], document.blocks[at + 1 :]
+    if block.kind is not BlockKind.HEADING and not any(_names_finding(document, one) for one in after):
+        return False
+    return any(_names_finding(document, one) for one in before)
+
+
+def _names_finding(document: Document, block: Block) -> bool:
+    """Say whether a heading, or a cell, opens with the number of a finding."""
+    spans = [block.span] if block.kind is BlockKind.HEADING else block.cells
+    leads = (lead_of(document.text, trimmed(document.text, span)) for span in spans if span.start < span.end)
     return any(lead and lead.number for lead in leads)
 
 
