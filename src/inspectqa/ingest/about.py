@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from inspectqa.documents import Document, Finding
+from inspectqa.documents import BlockKind, Document, Finding
 from inspectqa.ingest.frames import Stack, also_of, finding_of, inline_of
 from inspectqa.ingest.mentions import opens_with_another
 from inspectqa.ingest.quoted import Quoted
@@ -26,9 +26,12 @@ class InOrder:
         self._group: Finding | None = None
         self._worded = 0
 
-    def of(self, quoted: Quoted, held: Finding | None, also: tuple[Finding, ...]) -> tuple[Finding | None, Quoted]:
+    def of(
+        self, quoted: Quoted, held: Finding | None, also: tuple[Finding, ...], turn: Turn
+    ) -> tuple[Finding | None, Quoted]:
         """Return the finding that a wording is of, and the wording with it; none for one more than there are."""
-        if not also or held is None or quoted.finding is not held or not quoted.by_form:
+        item = turn.piece.kind is BlockKind.LIST_ITEM
+        if not also or held is None or quoted.finding is not held or not (quoted.by_form or item):
             return held, quoted
         self._worded = self._worded + 1 if self._group is held else 0
         self._group = held

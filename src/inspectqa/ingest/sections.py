@@ -35,9 +35,9 @@ from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.letters import COPY, YOURS, signatory
 from inspectqa.ingest.nesting import ANNEX, layout
 from inspectqa.ingest.pieces import DEAR, Piece, pieces, plain, trimmed
-from inspectqa.ingest.quoted import NEARLY, Wordings, asking, is_statement, is_wording_of
+from inspectqa.ingest.quoted import NEARLY, Quoted, Wordings, asking, is_statement, is_wording_of
 from inspectqa.ingest.recognise.findings import anchors
-from inspectqa.ingest.recognise.leads import is_dated_wording, is_demand, is_wording, wording_part
+from inspectqa.ingest.recognise.leads import is_dated_wording, is_demand, is_wording, unnumbered, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.speakers import speaker
@@ -206,7 +206,7 @@ class _Walk:
             self._stack = tuple(replace(one, finding=None, several=True) if one.finding else one for one in self._stack)
         quoted = self._wordings.at(turn, finding)
         if quoted:
-            finding, quoted = self._in_order.of(quoted, finding, also_of(self._stack))
+            finding, quoted = self._in_order.of(quoted, finding, also_of(self._stack), turn)
             who = speaker(Voice.INSPECTORATE, "", self._profile)
             text = self._document.text
             part = wording_part(text, turn.rest) if quoted.by_form else turn.rest
@@ -240,9 +240,14 @@ class _Walk:
         words = plain(turn.rest.of(self._document.text))
         summary = voice is Voice.INSPECTORATE and frame is not None and finding is None and not is_statement(words)
         mute = summary or is_instruction(words) or self._unlabelled.may_be_wording(turn, finding) or turn.note
-        asks = is_demand(words) or (voice is Voice.PANEL and is_wording(words))
+        bare = plain(unnumbered(self._document.text, turn.rest).of(self._document.text))
+        asks = is_demand(bare) or (voice is Voice.PANEL and is_wording(bare))
+        if voice is Voice.INSPECTORATE and frame is not None and self._stack[-1].depth > frame.depth:
+            voice = voice if self._stack[-1].finding else Voice.UNATTRIBUTED  # a heading below theirs is not theirs
         if asks and voice is not Voice.INSPECTORATE:
             voice, finding = Voice.UNATTRIBUTED, finding if finding and finding.span is None else None
+        if voice is Voice.INSPECTORATE and also_of(self._stack):  # the wordings of a group, one by one
+            finding, _ = self._in_order.of(Quoted(finding, by_form=True), finding, also_of(self._stack), turn)
         nobody = voice is Voice.UNATTRIBUTED or (self._silent and not frame) or contradicts(voice, words)
         if nobody or mute or asked or beside:
             voice, who = Voice.UNATTRIBUTED, ""

@@ -95,7 +95,11 @@ class Unlabelled:
         if _MET.match(words):
             return Voice.UNATTRIBUTED
         if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
-            return self._profile.publisher if self._fits(self._profile.publisher, words, stack, letter=False) else Voice.UNATTRIBUTED
+            return (
+                self._profile.publisher
+                if self._fits(self._profile.publisher, words, stack, letter=False)
+                else Voice.UNATTRIBUTED
+            )
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
         head = next((frame.heading for frame in reversed(stack) if frame.heading and not frame.finding), "")
         others = head != self._profile.title and self._names_another(head, alone=True)

@@ -155,6 +155,7 @@ _REFERENCE = re.compile(
     r"(?:hmicfrs |hmic |our )?(?:ref(?:erence)?|finding|recommendation(?: no\.?| number)?|item|number)\s*:\s*",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"\([^()]*\)")
 _SERIES = re.compile(r"(?:strategic|operational|local|secondary) recommendations?\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?[\W_]*\Z|\A\W*(?:question|Q)\s?\d*\b", re.IGNORECASE)
 
@@ -167,6 +168,8 @@ def _text_lead(document: Document, piece: Piece) -> Lead | None:
         lead = lead_of(text, Span(reference.end(), span.end))
         if lead and lead.number and not plain(lead.rest.of(text)):
             return lead
+    if _TAG.fullmatch(plain(span.of(text))):
+        return None  # "(Recommendation 4)" below a text says what that was about, not what follows
     if _SERIES.match(plain(span.of(text))):
         return None  # its number is of a series of its own, beside others in the same report
     if entry := _ENTRY.match(text, *span):
