@@ -93,7 +93,8 @@ def _table(document: Document, number: int) -> Table:
         if block.table == number and block.kind is BlockKind.ROW and block.cells
     ]
     headers = [at for at in rows if document.blocks[at].column_headers and not _is_form(document, rows)]
-    if not headers and rows and _looks_like_header(document, document.blocks[rows[0]]):
+    unmarked = not headers and rows and not _has_labels(document, rows[1:])
+    if unmarked and _looks_like_header(document, document.blocks[rows[0]]):
         headers = rows[:1]
     body = tuple(at for at in rows if at not in headers)
     columns = _columns(document, document.blocks[headers[0]]) if headers else ()
@@ -103,6 +104,18 @@ def _table(document: Document, number: int) -> Table:
     if named and _all_named(document, body):  # | AFI | Wording | ...: the first column numbers what the second words
         columns = (Column(Role.REFERENCE, columns[0].label, columns[0].span), *columns[1:])
     return Table(number, columns, body)
+
+
+def _has_labels(document: Document, rows: list[int]) -> bool:
+    """Say whether the first of two cells of several rows is a label: a form's, whose first row heads no column."""
+    blocks = [document.blocks[at] for at in rows if len(document.blocks[at].cells) == 2]
+    first = [plain(block.cells[0].of(document.text)) for block in blocks]
+    known = [words for words in first if len(words.split()) <= _LABEL and role_of(words) in _OF_FORMS]
+    return len(known) > 1
+
+
+_LABEL = 6  # words
+_OF_FORMS = (Role.WORDING, Role.RESPONSE, Role.DUE)
 
 
 def _all_named(document: Document, rows: tuple[int, ...]) -> bool:

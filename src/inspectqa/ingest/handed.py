@@ -7,6 +7,7 @@ after that paragraph, until a heading, a label or the publisher's own "I", is no
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count, takewhile
 
 from inspectqa.documents import BlockKind, Document, Profile, Voice
 from inspectqa.ingest.owners import marked, voices_in
@@ -114,6 +115,9 @@ def with_handed(
         for at in range(number + 1, number + 1 + extent):
             if at in found and not found[at].level:
                 given[at] = replace(found[at], spoken=label)
+        if turn.level and turn.label is not None:  # what stands below a heading goes on, or does not: nobody knows
+            for at in takewhile(lambda at: at in found and not found[at].level, count(number + 1 + extent)):
+                given[at] = replace(given[at], spoken=None if found[at].label else Label(frozenset(), ""))
         told = turn.label is None or (turn.label.said and not turn.has_text)
         if not quoted and told and voice is not profile.publisher:
             for at in _unsure(document, found, number + 1 + extent, profile):

@@ -240,9 +240,9 @@ def is_wording(text: str) -> bool:
     return bool(_WORDING.match(text)) and not _FIRST_PERSON.search(text)
 
 
-_BEFORE = re.compile(r"\A(?:\(\w{1,3}\)\s+)?[\"“‘']*")
+_BEFORE = re.compile(r"\A(?:\(?\w{1,3}[).:]\s+)?[\"“‘']*")
 _DEMAND = re.compile(
-    r"(?:\(\w{1,3}\)\s+)?[\"“‘']?(?:with immediate effect,? )?(?:all |every )?(?:chief constables?|chief officers|police forces|forces) "
+    r"(?:\(?\w{1,3}[).:]\s+)?[\"“‘']?(?:with immediate effect,? )?(?:all |every )?(?:chief constables?|chief officers|police forces|forces) "
     r"(?:[^.]{0,60} )?(?:should|must)\b",
     re.IGNORECASE,
 )

@@ -171,6 +171,8 @@ def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -
         if _FROM.match(label) and len(words.split()) <= 14:
             chief = re.search(r"\b(?:chief constable|constabulary|police(?! (?:and|&|,)))\b", words, re.IGNORECASE)
             commissioner = _OFFICE_OF_COMMISSIONER.search(words)
+            if re.search(r"\bcommissioner\b.*\bchief constable\b", words, re.IGNORECASE) and not commissioner:
+                continue  # both: "Statement of the Commissioner and comments of the Chief Constable"
             by_letters = not _FORCES_BY_LETTERS.isdisjoint(re.findall(r"\b[A-Z]{3,}\b", words))
             if (bool(chief) or by_letters) != bool(commissioner):
                 voice = Voice.COMMISSIONER if commissioner else Voice.FORCE

@@ -195,7 +195,7 @@ def is_title(words: str) -> bool:
     count = len(words.split())
     if _BODY_NAME.fullmatch(words) or _BODIES.fullmatch(words):
         return False
-    if not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
+    if _DATE_FIRST.match(words) or not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
         return False
     formed = re.search(r"(?:[:?!] (?:[Aa]n? )?|\. An? )(?:[\w-]+ ){0,2}(?:inspection|review|report)\b", words) and not (
         _NEVER.search(words) or (_ANSWERS.search(words) and not _PUN.match(words))
@@ -213,6 +213,7 @@ _BODIES = re.compile(  # who published a joint report
     r"|Healthcare Inspectorate Wales|Care Inspectorate Wales)\s*,?\s*)+",
     re.IGNORECASE,
 )
+_DATE_FIRST = re.compile(_WHEN)
 _INSPECTORATE = re.compile(
     r"(?:His|Her) Majesty['’]s (?:Chief )?Inspect[\w ,&]*|HMIC\w*|(?:the )?inspectorate", re.IGNORECASE
 )

@@ -99,7 +99,8 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
         words = plain(fact.value.of(text))
         named = TITLE_LABEL.match(fact.label) and fact.finding is None and len(words.split()) >= 3
         formed = has_form(words) or BY_FORM.search(words) or re.search(r"[“\"‘]", words)
-        if named and (formed or not _SUBJECT.match(fact.label)):
+        dated = re.match(r"(?:published:? )?\d{1,2}\W", words, re.IGNORECASE)  # "HMICFRS report: 6 November 2025"
+        if named and not dated and (formed or not _SUBJECT.match(fact.label)):
             title = _labelled(text, fact.value)
             if not _SUBJECT.match(fact.label) or len(plain(title.of(text)).split()) >= _FEWEST:
                 return title, f"inspection: label '{fact.label}'"
