@@ -12,9 +12,11 @@ from inspectqa.ingest.turns import Turn
 from inspectqa.ingest.voices import parties
 
 # A label that no rule reads: what follows it need not be by the speaker, or about the finding, before it.
-_UNREAD_LABEL = re.compile(r"\W*[A-Z][^:.!?\n]{1,50}:(?:[*_]|</\w+>)*\s")
+_UNREAD_LABEL = re.compile(r"\W*[A-Z][^:.!?\n]{1,50}:(?:[*_]|</\w+>)*\s|[A-Z][\w’' ]{1,30}?(?: {3,}|\t)(?=\S)")
 _UNREAD_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z][^.!?:;]{2,60}")
-_UNREAD_LINE = re.compile(r"\W*[A-Z][^.!?;\n]{2,60}[^.!?;,\n”]")  # a line that stands alone, or a label before a colon
+_UNREAD_LINE = re.compile(
+    r"(?:[A-Z0-9]{1,2}[.)]\s+)?\W*[A-Z][^.!?;\n]{2,60}[^.!?;,\n”]"
+)  # a line that stands alone, or a label before a colon
 _LINE = 8  # words
 _NUMBERED_HEADING = re.compile(r"\d{1,2}[.)]?\s")
 _MY = re.compile(r"\b(?:my|I)\b")

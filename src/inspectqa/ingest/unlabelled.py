@@ -31,6 +31,13 @@ _OF_REPORT = re.compile(  # what an introduction or a conclusion speaks of
     r"|publish\w*)\b",
     re.IGNORECASE,
 )
+_STRUCTURE = re.compile(  # headings under which whoever publishes a response introduces or concludes it
+    r"\b(?:introduct\w*|foreword|preface|purpose|background|context|about|summary|overview|scope|inspection|report|reports"
+    r"|conclu\w*|closing|overall|general|next steps?|what happens next|further|recommendations?|areas? for improvement"
+    r"|causes? of concern|findings?|responses?|respond\w*|repl(?:y|ies)|comments?|views?|publication|contact|how|why|what|when"
+    r"|this|my|our|other|any|governance|oversight|monitoring|scrutiny|progress|updates?|actions?|next)\b",
+    re.IGNORECASE,
+)
 _HEAD, _LINE = 3, 14  # pieces, words
 _TYPESET = re.compile(
     r"\b(?:set|printed|shown|given|reproduced|are|is|appear) in (?:italics?|bold|blue|grey|a different|another)\b",
@@ -92,7 +99,7 @@ class Unlabelled:
             return Voice.UNATTRIBUTED  # what is in italics is another's, and type is not told from type here
         if default is not Voice.UNATTRIBUTED or over:
             return default if self._fits(default, words, stack, letter=True) else Voice.UNATTRIBUTED
-        if _MET.match(words):
+        if _MET.match(words) or self._under_unknown(stack):
             return Voice.UNATTRIBUTED
         if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
             return (
@@ -105,6 +112,15 @@ class Unlabelled:
         others = head != self._profile.title and self._names_another(head, alone=True)
         own = first is not None and not others and first.search(_QUOTATION.sub("", words))
         return self._profile.publisher if own else Voice.UNATTRIBUTED
+
+    def _under_unknown(self, stack: Stack) -> bool:
+        """Say whether a text stands below a heading that tells neither a party nor a part of a response."""
+        head = next((frame for frame in reversed(stack) if frame.heading), None)
+        if head is None or head.finding or head.several or head.heading == self._profile.title:
+            return False
+        words = head.heading.lower()
+        named = any(one.title and one.title.lower() in words for one in self._profile.inspections)
+        return not (named or _STRUCTURE.search(words) or self._profile.publisher in self._named(head.heading))
 
     def _fits(self, voice: Voice, words: str, stack: Stack, *, letter: bool) -> bool:
         """Say whether nothing in a text without a label speaks against its publisher: "we" is seldom a commissioner.
@@ -175,9 +191,12 @@ class Unlabelled:
 
     def _names_another(self, heading: str, *, alone: bool = False) -> bool:
         """Say whether a heading names somebody besides the publisher, or (``alone``) in its place."""
-        if heading not in self._heads:
-            self._heads[heading] = named_in(heading, self._profile)
-        named = self._heads[heading]
+        named = self._named(heading)
         if alone and self._profile.publisher in named:
             return False
         return bool(named - {self._profile.publisher, *((Voice.INSPECTORATE,) if alone else ())})
+
+    def _named(self, heading: str) -> frozenset[Voice]:
+        if heading not in self._heads:
+            self._heads[heading] = named_in(heading, self._profile)
+        return self._heads[heading]

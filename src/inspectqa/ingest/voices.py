@@ -273,7 +273,7 @@ def inner_labels(text: str, span: Span, profile: Profile) -> list[tuple[int, Spa
 _INSPECTS = r"\b(?:at the time of|during|since|after|before) our (?:inspection|fieldwork|visit)\b|\bour inspectors\b"
 _CONTRADICTS = {
     Voice.FORCE: re.compile(
-        rf"{_INSPECTS}|"
+        rf"{_INSPECTS}|(?-i:\b(?:I|[Mm]y)\b[^.]{{1,60}}\b[Tt]he Chief Constable\b)|"
         r"\AThe (?:group|panel|board|committee|members) (?:\w+ )?(?:noted|agreed|resolved|asked|thanked|heard)\b"
         r"|\A(?:the|this) (?:table|text|section|part|column)\b[^.]{0,40}\b(?:supplied|provided|written|sent) by\b|"
         r"\bI (?:reproduce|print|set out|attach|enclose)\b[^.]{0,40}\b(?:chief constable|force|constabulary)\b|"
@@ -293,7 +293,9 @@ _CONTRADICTS = {
         r"|support|expect)\b|\b[Mm]y office\b"
     ),
     Voice.COMMISSIONER: re.compile(
-        rf"\bAs (?:the |your )?(?:acting |temporary )?chief constable\b|{_INSPECTS}", re.IGNORECASE
+        rf"\bAs (?:the |your )?(?:acting |temporary )?chief constable\b|{_INSPECTS}"
+        r"|(?-i:\b(?:I|[Mm]y)\b[^.]{1,60}\b[Tt]he Commissioner\b(?! (?:for|of)\b))",
+        re.IGNORECASE,
     ),
 }
 

@@ -49,7 +49,7 @@ _INSPECTED = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:panel|committee|board|group|council|authority|volunteers?)\b", re.IGNORECASE)
-_AS_INSPECTORATE = re.compile(r"\b(?:our inspectors|our inspection|we inspected)\b", re.IGNORECASE)
+_AS_INSPECTORATE = re.compile(r"\b(?:our inspect(?:ors|ions?)|we inspected|we graded|our fieldwork)\b", re.IGNORECASE)
 _ANSWERS = re.compile(
     r"\bsection 55\b|\bresponse\b|\bcomments?\b|\bimprovement plan\b|\btracker\b|\bdear\b", re.IGNORECASE
 )
@@ -242,7 +242,8 @@ def _is_report(text: str, head: list[str]) -> bool:
     first = " ".join(head)[:1500]
     speaks = len(_INSPECTED.findall(text))
     others = _OTHERS.search(first) and not _AS_INSPECTORATE.search(first)
-    return bool(_INSPECTORATE.search(text)) and speaks >= 2 and not (_ANSWERS.search(first) or others)
+    named = _INSPECTORATE.search(text) and _AS_INSPECTORATE.search(text)  # a scrutiny panel reviews and finds, too
+    return bool(named) and speaks >= 2 and not (_ANSWERS.search(first) or others)
 
 
 def _signatory(text: str, pieces: tuple[Piece, ...], people: tuple[Person, ...]) -> Person | None:
