@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from inspectqa.documents import BlockKind, Document, Finding, Profile, Span, Voice
+from inspectqa.documents import BlockKind, Document, Finding, Inspection, Profile, Span, Voice
 from inspectqa.ingest.letters import YOURS
 from inspectqa.ingest.mentions import mentioned_alone
 from inspectqa.ingest.pieces import DEAR, Piece, plain
 from inspectqa.ingest.recognise.groups import named_once, opens_with
 from inspectqa.ingest.recognise.leads import is_demand, lead_of, unnumbered
 from inspectqa.ingest.recognise.row_anchors import Anchor
+from inspectqa.ingest.recognise.scopes import reports_of
 from inspectqa.ingest.signs import signs
 from inspectqa.ingest.transcript import speaker_label, speaker_lines
 from inspectqa.ingest.voices import Label, inline_label, read_label
@@ -24,7 +25,7 @@ _CLOSES = re.compile(
     r"|[^.]{0,80}\b(?:these|all (?:of )?(?:the|these)?|both) ?(?:\w+ )?(?:recommendations|areas for improvement)\b"
     r"|(?:the )?(?:recommendations|areas for improvement) (?:numbered )?\d[^.]{0,30}"
     r"\b(?:concern|are (?:for|addressed|matters)|will be answered)\b"
-    r"|(?:the |all )?(?:other|remaining) (?:\w+ )?(?:recommendations|areas for improvement|findings)\b"
+    r"|(?:the |all )?(?:report['’]s )?(?:other|remaining) (?:\w+ ){0,2}(?:recommendations|areas for improvement|findings)\b"
     r"|[^.]{0,40}\ball (?:of )?(?:this|these|them)\b[^.]{0,60}\.$"
     r"|(?:[^.]{0,40}\b)?(?:letter|report|inspectors?|inspectorate|HMICFRS) (?:makes?|made"
     r"|contains?) (?:\w+ )?recommendations?\b"
@@ -94,12 +95,14 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
     for number in found.keys() & given.keys():
         also = tuple(by_key[one.key] for one in found[number].also if one.key in by_key)
         given[number] = replace(given[number], also=also)
+    reports = reports_of(document, profile.inspections)
     for number, turn in given.items():
         if turn.level:
             given[number] = replace(turn, words=plain(turn.piece.span.of(document.text)).lower())
         if not (turn.finding or turn.level or turn.note):
             one = mentioned_alone(document, profile, turn.rest)
-            given[number] = replace(turn, mentions=one if one and _is_near(profile, found, number, one) else None)
+            known = one and _is_near(profile, found, number, one) and _in_scope(one, reports[turn.piece.block])
+            given[number] = replace(turn, mentions=one if known else None)
     given |= _signed(document, profile, parts, given)
     given |= _again(given)
     given |= _topics(document, given) | _unseen_headings(document, profile, given)
@@ -120,6 +123,11 @@ def _is_near(profile: Profile, found: dict[int, Anchor], number: int, one: Findi
     after = min((at for at in found if at > number), default=None)
     around = [found[at].finding.inspection for at in (before, after) if at is not None]
     return bool(around) and all(report == one.inspection for report in around)
+
+
+def _in_scope(one: Finding, report: Inspection | None) -> bool:
+    """Say whether a finding that is mentioned may be of the report that the text stands under, where one is known."""
+    return report is None or (bool(report.title) and one.inspection in (None, report))
 
 
 def _again(given: dict[int, Turn]) -> dict[int, Turn]:

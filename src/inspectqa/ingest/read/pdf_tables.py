@@ -67,7 +67,8 @@ class Grid:
         width = sum(area.right - area.left for area in on_it)
         if width < 0.9 * (self.columns[-1] - self.columns[0]):
             return self
-        head = tuple((0, column) for column in range(len(self.columns) - 1))
+        one = len(on_it) == 1  # a band over all columns, or a row whose cells share their ground: see divided
+        head = tuple((0, 0 if one else column) for column in range(len(self.columns) - 1))
         below = tuple(tuple((row + 1, column) for row, column in places) for places in self.owner)
         return Grid(self.columns, (min(area.top for area in on_it), *self.rows), (head, *below))
 

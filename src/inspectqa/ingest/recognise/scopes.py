@@ -105,6 +105,15 @@ class Scopes:
         return same[0] if same else Inspection(f"unnamed-{year}", "", year=year)
 
 
+def reports_of(document: Document, inspections: tuple[Inspection, ...]) -> list[Inspection | None]:
+    """Return for each block the inspection that it stands under; None where that is not known."""
+    scopes, found = Scopes(document, inspections), []
+    for block in document.blocks:
+        scopes.pass_by(block)
+        found.append(scopes.current)
+    return found
+
+
 def _is_line_of(text: str, block: Block, inspection: Inspection) -> bool:
     """Say whether a line opens with the title of an inspection, or holds little else."""
     words, title = _bare(block.span.of(text)), _bare(inspection.title)

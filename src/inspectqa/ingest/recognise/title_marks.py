@@ -40,7 +40,7 @@ _AFTER = re.compile(
 )
 _DATED = re.compile(rf"\s*[(,–-]\s*(?:{_WHEN})\)?[\s.]*$", re.IGNORECASE)
 _FORM = re.compile(
-    r": (?:an? |the )?(?:[\w-]+ ){0,3}?(?:inspection|review|report|follow-up|update|thematic)\b|\bPEEL\b"
+    r"(?::|[?!](?= (?:an?|the) )) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:inspection|review|report|follow-up|update|thematic)\b|\bPEEL\b"
     r"|\binspection (?:visit )?(?:of|to|into)\b|\A(?:accelerated|urgent) causes? of concern: (?=\w)",
     re.I,
 )

@@ -47,8 +47,8 @@ _PUBLISHED_AS = re.compile(
 )
 # "Lives on the line: A thematic inspection of roads policing", in a running text
 _FORMED = re.compile(
-    r"(?P<title>\b(?:PEEL 20\d\d(?:[–/-]\d\d(?:\d\d)?)?|[A-Z][\w'’]*(?:,? [a-z][\w'’-]*){1,9}\??)"
-    r": [Aa]n? (?:[\w-]+ ){0,3}(?:inspection|review) (?:of|into|on) [^.,;:()“”\"]{5,90}?)"
+    r"(?P<title>\b(?:PEEL 20\d\d(?:[–/-]\d\d(?:\d\d)?)?|[A-Z][\w'’]*(?:,? [a-z][\w'’-]*){1,9})"
+    r"(?:\?:?|!|:) [Aa]n? (?:[\w-]+ ){0,3}(?:inspection|review) (?:of|into|on) [^.,;:()“”\"]{5,90}?)"
     r"(?=[.,;()”\"]| (?:which|that|was|on \d|published|in [A-Z][a-z]+ 20|I|We|You|Your|Thank|This|The|HMICFRS)\b|\Z)"
 )
 _ADJECTIVES = (

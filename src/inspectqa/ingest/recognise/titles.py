@@ -67,6 +67,7 @@ _AFTER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TOLD_OF = re.compile(r"\b(?:areas? for improvement|recommendations?|findings|had|has|asked)\b")
+_BY_LINE = "inspection: title line"
 _FEWEST = 3  # words of a title
 _HEAD = 40  # pieces: a document names its report before
 
@@ -74,10 +75,23 @@ _HEAD = 40  # pieces: a document names its report before
 def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]) -> tuple[Span | None, str]:
     """Return the span of the title of the report that the whole document is about, and the rule that found it."""
     title, rule = _found_title(document, pieces, facts)
+    if title and rule == _BY_LINE and _is_weak(document, pieces, title):
+        return None, ""
     told = _told_below(document, pieces, title) if title else None
     if told:
         return told, "inspection: named below the heading of its item"
     return (bare_title(document.text, title) if title else None), rule
+
+
+def _is_weak(document: Document, pieces: tuple[Piece, ...], title: Span) -> bool:
+    """Say whether a line has no form of a title and other headings have: "Inspection tracker: quarter 2, 2026/27"."""
+    words = plain(title.of(document.text))
+    if words[:1].islower():
+        return True
+    if has_form(words) or BY_FORM.search(words):
+        return False
+    heads = (plain(one.span.of(document.text)) for one in pieces if one.kind is BlockKind.HEADING)
+    return any(has_form(head) and not never_a_title(head) for head in heads)
 
 
 def _told_below(document: Document, pieces: tuple[Piece, ...], title: Span) -> Span | None:
@@ -117,7 +131,7 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
     lines = (title_line(text, piece.span) for piece in head if _is_line(text, piece))
     line = next((title for title in lines if fits(title)), None)
     if line and not _VAGUE.fullmatch(plain(line.of(text))) and is_strong(text, line):
-        return line, "inspection: title line"
+        return line, _BY_LINE
     marked = next((title for title in (marked_title(text, piece.span) for piece in head) if title), None)
     if marked:
         return marked, "inspection: line marked as a report's title"
@@ -142,7 +156,7 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
         and not re.match(r"(?:an?|this|your) ", plain(line.of(text)))
         and re.search(r"\b(?!and\b|the\b|for\b)[a-z]{3,}", plain(line.of(text)))
     )
-    return (line, "inspection: title line") if worded else (None, "")
+    return (line, _BY_LINE) if worded else (None, "")
 
 
 def _subject(text: str, pieces: tuple[Piece, ...]) -> Span | None:
