@@ -52,6 +52,9 @@ _NOT_CONTENT = re.compile(
     re.IGNORECASE,
 )
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+_LABELLED = re.compile(
+    r"\A(?:recommendation|rec|AFI|area for improvement) \w{1,3} \((?=.*\)\Z)", re.IGNORECASE | re.DOTALL
+)
 _HEAD, _OF_ROW = 8, LABEL_DEPTH - 0.5  # pieces of a letter's head; the depth of what a row above a text is about
 
 
@@ -241,6 +244,7 @@ class _Walk:
         summary = voice is Voice.INSPECTORATE and frame is not None and finding is None and not is_statement(words)
         mute = summary or is_instruction(words) or self._unlabelled.may_be_wording(turn, finding) or turn.note
         bare = plain(unnumbered(self._document.text, turn.rest).of(self._document.text))
+        bare = _LABELLED.sub("", bare)
         asks = is_demand(bare) or (voice is Voice.PANEL and is_wording(bare))
         if voice is Voice.INSPECTORATE and frame is not None and self._stack[-1].depth > frame.depth:
             voice = voice if self._stack[-1].finding else Voice.UNATTRIBUTED  # a heading below theirs is not theirs

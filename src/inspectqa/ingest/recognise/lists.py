@@ -74,6 +74,8 @@ def _headed(text: str, span: Span, kind: FindingKind) -> Lead | None:
     match = _NUMBER.match(text, *span)
     if match is None or _ANSWERS.search(span.of(text)) or _DIVISION.search(span.of(text)):
         return None
+    if kind_in(text[match.end() : span.end]):
+        return None  # "3. Recommendation 1": the number is the section's
     return Lead(kind, match["number"], None, Span(span.end, span.end))
 
 

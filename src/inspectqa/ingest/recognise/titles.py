@@ -9,6 +9,7 @@ from inspectqa.ingest.pieces import DEAR, Piece, flat, plain, trimmed
 from inspectqa.ingest.recognise.title_marks import (
     bare_title,
     has_form,
+    is_title,
     later_words,
     marked_title,
     never_a_title,
@@ -67,6 +68,7 @@ _AFTER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TOLD_OF = re.compile(r"\b(?:areas? for improvement|recommendations?|findings|had|has|asked)\b")
+_PUBLISHED = re.compile(r"\(?(?:HMICFRS|HMIC)\W{1,3}(?:report )?(?:published|issued|\d)", re.IGNORECASE)
 _BY_LINE = "inspection: title line"
 _FEWEST = 3  # words of a title
 _HEAD = 40  # pieces: a document names its report before
@@ -161,11 +163,12 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
 
 def _subject(text: str, pieces: tuple[Piece, ...]) -> Span | None:
     """Return the line below a letter's salutation, where it has the form of a report's title."""
-    for above, piece in pairwise(pieces[:_HEAD]):
+    for at, (above, piece) in enumerate(pairwise(pieces[:_HEAD])):
         if DEAR.match(above.span.of(text)):
             words = plain(piece.span.of(text))
-            formed = (has_form(words) or BY_FORM.search(words)) and not (never_a_title(words) or words.endswith("."))
-            return trimmed(text, piece.span) if formed else None
+            below = plain(pieces[at + 2].span.of(text)) if at + 2 < len(pieces) else ""
+            formed = has_form(words) or BY_FORM.search(words) or (is_title(words) and _PUBLISHED.match(below))
+            return trimmed(text, piece.span) if formed and not (never_a_title(words) or words.endswith(".")) else None
     return None
 
 
