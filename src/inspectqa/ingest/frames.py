@@ -19,6 +19,10 @@ _UNREAD_LINE = re.compile(
 )  # a line that stands alone, or a label before a colon
 _LINE = 8  # words
 _NUMBERED_HEADING = re.compile(r"\d{1,2}[.)]?\s")
+_OF_ALL = re.compile(
+    r"\b(?:both|all|each)(?: of)?(?: the| these)? (?:\w+ )?(?:areas|recommendations|findings|causes|AFIs|of (?:these|them))\b|\bboth$",
+    re.IGNORECASE,
+)
 _MY = re.compile(r"\b(?:my|I)\b")
 _IN_PART = 0.1
 LABEL_DEPTH = 10.0  # a paragraph that stands as a speaker's heading lies below all real headings
@@ -121,6 +125,8 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
         apart = turn.number in plan.apart
         stack = push(stack, replace(frame, finding=None if apart else frame.finding, also=turn.also, several=apart))
         heading = ""
+    if turn.label and _OF_ALL.search(plain(turn.piece.span.of(document.text))) and not turn.has_text:
+        stack = without_finding(stack)  # "The force on both areas"
     if turn.label and not (turn.label.bare and not finding_of(stack)):
         return push(stack, _voice_frame(profile, stack, turn, plan, heading))
     if turn.level and not turn.finding:

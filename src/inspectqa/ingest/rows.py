@@ -8,7 +8,7 @@ from inspectqa.ingest.column_voices import NEUTRAL, by_heading, column_voice, sp
 from inspectqa.ingest.columns import Role, Table, role_of
 from inspectqa.ingest.frames import Stack, finding_of
 from inspectqa.ingest.pieces import Piece, plain
-from inspectqa.ingest.recognise.leads import Lead, is_wording, names_several
+from inspectqa.ingest.recognise.leads import Lead, is_wording, kind_in, names_several
 from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.transposed import columns_of, is_wording_row
@@ -201,6 +201,7 @@ def _in_form(
     if any(number in own for number in first):
         return _finding_row(document, profile, row, stack, own)
     below = next(iter(own.values())) if len(own) == 1 else None if own else row.above
+    answered = None if below and _of_other(name, below) else below  # "Reply to the cause of concern"
     runs = []
     label = read_label(name, profile, alone=True)
     above = by_heading(profile, stack) if not label and NEUTRAL.fullmatch(name) else (Voice.UNATTRIBUTED, "")
@@ -213,8 +214,7 @@ def _in_form(
             runs.append(_wording(profile, below, piece.span, joins=False))
         elif label and long:
             voice, who = spoken_under(profile, stack, label)
-            finding = None if voice is Voice.INSPECTORATE and not below else below
-            runs.append(Run(piece.span, voice, who, own.get(number, finding), joins=piece is not values[0][1]))
+            runs.append(Run(piece.span, voice, who, own.get(number, answered), joins=piece is not values[0][1]))
         elif long and above[0] is not Voice.UNATTRIBUTED:
             runs.append(Run(piece.span, *above, own.get(number, below), joins=piece is not values[0][1]))
     if not runs and below:
@@ -226,6 +226,15 @@ def _in_form(
     if runs or not values:
         return runs, below
     return [Run(row.block.span, Voice.UNATTRIBUTED, "", None)], below
+
+
+_SEVERAL = re.compile(r"\b(?:both|all|each|these|every)\b", re.IGNORECASE)
+
+
+def _of_other(name: str, held: Finding) -> bool:
+    """Say whether a label says that what is beside it answers something else than the finding of the rows above."""
+    kind = kind_in(name)
+    return bool(_SEVERAL.search(name)) or (kind is not None and kind is not held.kind)
 
 
 def _finding_row(

@@ -123,7 +123,7 @@ class _Walk:
             self._stack = tuple(frame for frame in self._stack if frame.depth < block.level)
             self._broken = True
         words = turn.piece.span.of(text)
-        if turn.level and ANNEX.match(turn.words):
+        if ANNEX.match(turn.words) if turn.level else ANNEX.match(words.lower()) and words[:12].isupper():
             self._default, self._over = Voice.UNATTRIBUTED, True  # what is attached need not be the publisher's
         if self._whole and number > _HEAD and number - 1 in self._turns and self._signed_at(number - 1):
             self._default, self._over = Voice.UNATTRIBUTED, True  # what is added below a signature is not its own
