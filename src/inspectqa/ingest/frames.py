@@ -91,6 +91,11 @@ def voice_of(stack: Stack) -> Frame | None:
     return next((frame for frame in reversed(stack) if frame.voice is not None), None)
 
 
+def headed_below(stack: Stack, frame: Frame) -> bool:
+    """Say whether a heading that names no finding stands below a frame."""
+    return any(one.depth > frame.depth and one.heading and not one.finding for one in stack)
+
+
 def headings_of(stack: Stack) -> tuple[str, ...]:
     """Return the headings that hold, outermost first, without those of speakers that a later one has replaced."""
     speaking = voice_of(stack)

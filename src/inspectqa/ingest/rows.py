@@ -201,6 +201,9 @@ def _in_form(
     if any(number in own for number in first):
         return _finding_row(document, profile, row, stack, own)
     below = next(iter(own.values())) if len(own) == 1 else None if own else row.above
+    known = read_label(name, profile, alone=True) or NEUTRAL.fullmatch(name) or role_of(name) is not Role.OTHER
+    if below and not own and not known and any(_words_another(document, piece, below) for _, piece in values):
+        below = None  # the name of another finding that no rule knows
     answered = None if below and _of_other(name, below) else below  # "Reply to the cause of concern"
     runs = []
     label = read_label(name, profile, alone=True)
@@ -226,6 +229,12 @@ def _in_form(
     if runs or not values:
         return runs, below
     return [Run(row.block.span, Voice.UNATTRIBUTED, "", None)], below
+
+
+def _words_another(document: Document, piece: Piece, held: Finding) -> bool:
+    """Say whether a text has the form of a wording, where that of the finding held stands elsewhere."""
+    elsewhere = held.span is not None and not piece.span.holds(held.span)
+    return elsewhere and is_wording(plain(piece.span.of(document.text)))
 
 
 _SEVERAL = re.compile(r"\b(?:both|all|each|these|every)\b", re.IGNORECASE)

@@ -24,6 +24,7 @@ from inspectqa.ingest.frames import (
     Stack,
     also_of,
     finding_of,
+    headed_below,
     headings_of,
     passed,
     push,
@@ -246,8 +247,8 @@ class _Walk:
         bare = plain(unnumbered(self._document.text, turn.rest).of(self._document.text))
         bare = _LABELLED.sub("", bare)
         asks = is_demand(bare) or (voice is Voice.PANEL and is_wording(bare))
-        if voice is Voice.INSPECTORATE and frame is not None and self._stack[-1].depth > frame.depth:
-            voice = voice if self._stack[-1].finding else Voice.UNATTRIBUTED  # a heading below theirs is not theirs
+        if voice is Voice.INSPECTORATE and frame is not None and headed_below(self._stack, frame):
+            voice = Voice.UNATTRIBUTED  # a heading below theirs is not theirs
         if asks and voice is not Voice.INSPECTORATE:
             voice, finding = Voice.UNATTRIBUTED, finding if finding and finding.span is None else None
         if voice is Voice.INSPECTORATE and also_of(self._stack):  # the wordings of a group, one by one
