@@ -1,10 +1,11 @@
 """Which finding a text outside tables is about, where headings and the text itself name different ones."""
 
+import re
 from dataclasses import replace
 
 from inspectqa.documents import BlockKind, Document, Finding
 from inspectqa.ingest.frames import Stack, also_of, finding_of, inline_of
-from inspectqa.ingest.mentions import opens_with_another
+from inspectqa.ingest.mentions import named_first, opens_with_another
 from inspectqa.ingest.quoted import Quoted
 from inspectqa.ingest.turns import Turn
 
@@ -12,11 +13,17 @@ from inspectqa.ingest.turns import Turn
 def about(document: Document, turn: Turn, stack: Stack) -> Finding | None:
     """Return the finding that a text is about; None where a heading names one and the text opens with another."""
     held = finding_of(stack)
+    words = turn.rest.of(document.text)
+    if turn.aside and _FOR_OTHERS.search(words) and len(named_first(document, turn.rest)) > 1:
+        return None  # "Recommendation 3 is for the Home Office and recommendation 6 for ...": about neither alone
     if held is None or turn.finding or also_of(stack):
         return held or turn.mentions
     if inline_of(stack) and turn.mentions:
         return turn.mentions
     return None if opens_with_another(document, turn.rest, held) else held
+
+
+_FOR_OTHERS = re.compile(r"\b(?:is|are|was|were) (?:\w+ )?(?:for|addressed|directed|aimed|matters? for)\b")
 
 
 class InOrder:

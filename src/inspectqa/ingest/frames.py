@@ -108,6 +108,11 @@ def without_finding(stack: Stack, *, keep_headings: bool = False) -> Stack:
     return tuple(frame for frame in stack if not depths or frame.depth < min(depths))
 
 
+def without_names(stack: Stack) -> Stack:
+    """Return the stack with no finding held: what follows is about another, of which no rule knows."""
+    return tuple(replace(one, finding=None, several=True) if one.finding else one for one in stack)
+
+
 def _finding_depth(stack: Stack) -> float | None:
     return next((frame.depth for frame in reversed(stack) if frame.finding), None)
 

@@ -55,6 +55,12 @@ def _report_after(profile: Profile, text: str, at: int, end: int) -> Inspection 
     return next((one for title, one in titles.items() if following and following["title"].startswith(title)), None)
 
 
+def named_first(document: Document, span: Span) -> frozenset[tuple[FindingKind | None, str]]:
+    """Return the kinds and numbers of the findings that the first sentence of a text names."""
+    first = next(iter(sentence_spans(document.text, span)), span)
+    return frozenset(key for one in _NAMED.finditer(document.text, *first) for key in _keys(one))
+
+
 def opens_with_another(document: Document, span: Span, finding: Finding) -> bool:
     """Say whether the first sentence of a text names findings, and not this one: "There is no reply to ... 4"."""
     first = next(iter(sentence_spans(document.text, span)), span)

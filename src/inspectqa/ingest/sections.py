@@ -31,6 +31,7 @@ from inspectqa.ingest.frames import (
     turned,
     voice_of,
     without_finding,
+    without_names,
 )
 from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.letters import COPY, YOURS, signatory
@@ -79,6 +80,10 @@ def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
         for number, _ in members:
             walk.text(number)
     return tuple(walk.sections)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 class _Walk:
@@ -199,7 +204,7 @@ class _Walk:
     def _runs(self, turn: Turn) -> list[Run]:
         finding = about(self._document, turn, self._stack)
         if finding is None and finding_of(self._stack):  # the name of another opens the text: the one held ends here
-            self._stack = tuple(replace(one, finding=None, several=True) if one.finding else one for one in self._stack)
+            self._forget()
         joins = turn.rest.start == turn.piece.span.start
         if (
             finding
@@ -207,8 +212,12 @@ class _Walk:
             and is_dated_wording(plain(turn.rest.of(self._document.text)))
         ):
             finding = None  # a recommendation below it, and what answers that, is no longer about the concern itself
-            self._stack = tuple(replace(one, finding=None, several=True) if one.finding else one for one in self._stack)
+            self._forget()
         quoted = self._wordings.at(turn, finding)
+        if quoted and quoted.by_form and finding and finding.span and not also_of(self._stack):
+            if not _touch(finding.span, turn.rest):  # worded already: this is another's, of which no rule knows
+                finding, quoted = None, Quoted(None, by_form=True)
+                self._forget()
         if quoted:
             finding, quoted = self._in_order.of(quoted, finding, also_of(self._stack), turn)
             who = speaker(Voice.INSPECTORATE, "", self._profile)
@@ -260,6 +269,11 @@ class _Walk:
         if (frame and frame.voice) or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
             return [run]
         return told_apart(self._document, self._profile, run)
+
+    def _forget(self) -> None:
+        """Hold no finding any more: the text is about one of which no rule knows the name."""
+        self._stack = without_names(self._stack)
+        self._before = without_names(self._before) if self._before is not None else None
 
     def row(self, table: Table, row: Row) -> None:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""

@@ -131,7 +131,8 @@ class Unlabelled:
         if voice is Voice.COMMISSIONER:
             own, other = _I.search(said), _WE.search(said)
         elif voice is Voice.FORCE:
-            own, other = _WE.search(said) or (letter and _I.search(said)), None if letter else _I.search(said)
+            own, other = _WE.search(said), _I.search(said)
+            own, other = (own or other, None) if letter else (own, other)
         else:
             return True
         under = finding_of(stack) is not None or any(frame.several for frame in stack)
