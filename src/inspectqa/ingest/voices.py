@@ -275,7 +275,8 @@ _CONTRADICTS = {
     Voice.FORCE: re.compile(
         rf"{_INSPECTS}|(?-i:\b(?:I|[Mm]y)\b[^.]{{1,60}}\b[Tt]he Chief Constable\b)|"
         r"\AThe (?:group|panel|board|committee|members) (?:\w+ )?(?:noted|agreed|resolved|asked|thanked|heard)\b"
-        r"|\A(?:the|this) (?:table|text|section|part|column)\b[^.]{0,40}\b(?:supplied|provided|written|sent) by\b|"
+        r"|\A(?:the|this|these) (?:\w+ ){0,3}?(?:table|text|section|part|column|appendix|comments)\b[^.]{0,60}"
+        r"\b(?:supplied|provided|written|sent) by\b|"
         r"\bI (?:reproduce|print|set out|attach|enclose)\b[^.]{0,40}\b(?:chief constable|force|constabulary)\b|"
         r"\b(?:chief constable|force|constabulary)\b[^.]{0,40}\b(?:wrote|told|tells|writes|said|replied) to? ?me\b|"
         r"\bI (?:have |will |shall )?(?:\w+ )?(?:asked?|hold|challenge|expect|scrutinise"
@@ -287,10 +288,11 @@ _CONTRADICTS = {
     ),
     Voice.INSPECTORATE: re.compile(
         r"\A[Rr]ecommendations? [\d, and&-]+ (?:is|are) (?:for|addressed|directed|aimed|made)\b"
+        r"|\A(?:[Tt]here (?:are|were) )?(?:\w+ ){1,3}(?:recommendations|areas for improvement)"
+        r"(?: were made|, of which| and \w+ (?:areas|causes)|\. )"
         r"|\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|made"
         r"|makes|identified)\b"
-        r"|\b[Tt]he report (?:makes|made|contains|has)\b|\bI (?:am|have|will|welcome|write|accept|agree"
-        r"|support|expect)\b|\b[Mm]y office\b"
+        r"|\b[Tt]he report (?:makes|made|contains|has)\b|\bI\b(?!\.)|\b[Mm]y (?:office|view|comments?|response|force)\b"
     ),
     Voice.COMMISSIONER: re.compile(
         rf"\bAs (?:the |your )?(?:acting |temporary )?chief constable\b|{_INSPECTS}"
