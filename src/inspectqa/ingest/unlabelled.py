@@ -40,7 +40,8 @@ _STRUCTURE = re.compile(  # headings under which whoever publishes a response in
 )
 _HEAD, _LINE = 3, 14  # pieces, words
 _TYPESET = re.compile(
-    r"\b(?:set|printed|shown|given|reproduced|are|is|appear) in (?:italics?|bold|blue|grey|a different|another)\b",
+    r"\b(?:set|printed|shown|given|reproduced|are|is|appear) in (?:italics?|bold|blue|grey|a different|another)\b"
+    r"|\b(?:set out|shown|given|printed|reproduced|appear|are)\b[^.]{0,20}\b(?:indented|inset)\b",
     re.IGNORECASE,
 )
 _MET = re.compile(
