@@ -41,7 +41,7 @@ from inspectqa.ingest.quoted import NEARLY, Quoted, Wordings, asking, is_stateme
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.leads import is_dated_wording, is_demand, is_wording, unnumbered, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
-from inspectqa.ingest.rows import Row, Run, row_runs
+from inspectqa.ingest.rows import Row, Run, by_own_number, row_runs
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.speech import told_apart
 from inspectqa.ingest.turns import Turn, turns
@@ -288,7 +288,7 @@ class _Walk:
             runs, self._row_finding = row_runs(self._document, self._profile, table, held, self._stack)
             if self._profile.publisher not in (Voice.PANEL, Voice.INSPECTORATE):
                 runs = told_in_cells(self._document, self._profile, row, runs)
-        runs = shared_out(self._document, self._profile, row, runs)
+        runs = shared_out(self._document, self._profile, row, by_own_number(self._document, self._profile, runs))
         if self._profile.publisher is Voice.PANEL and not self._over:
             runs = minuted(self._document, self._profile, runs)
         self._hold(table)
