@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from inspectqa.documents import BlockKind, Document, Finding
+from inspectqa.documents import Document, Finding
 from inspectqa.ingest.frames import Stack, also_of, finding_of, inline_of
 from inspectqa.ingest.mentions import named_first, opens_with_another
 from inspectqa.ingest.quoted import Quoted
@@ -34,10 +34,9 @@ class InOrder:
         self._worded = 0
 
     def of(
-        self, quoted: Quoted, held: Finding | None, also: tuple[Finding, ...], turn: Turn
+        self, quoted: Quoted, held: Finding | None, also: tuple[Finding, ...], *, item: bool = False
     ) -> tuple[Finding | None, Quoted]:
         """Return the finding that a wording is of, and the wording with it; none for one more than there are."""
-        item = turn.piece.kind is BlockKind.LIST_ITEM
         if not also or held is None or quoted.finding is not held or not (quoted.by_form or item):
             return held, quoted
         self._worded = self._worded + 1 if self._group is held else 0

@@ -218,8 +218,9 @@ class _Walk:
             if not _touch(finding.span, turn.rest):  # worded already: this is another's, of which no rule knows
                 finding, quoted = None, Quoted(None, by_form=True)
                 self._forget()
+        item = turn.piece.kind is BlockKind.LIST_ITEM
         if quoted:
-            finding, quoted = self._in_order.of(quoted, finding, also_of(self._stack), turn)
+            finding, quoted = self._in_order.of(quoted, finding, also_of(self._stack), item=item)
             who = speaker(Voice.INSPECTORATE, "", self._profile)
             text = self._document.text
             part = wording_part(text, turn.rest) if quoted.by_form else turn.rest
@@ -254,14 +255,14 @@ class _Walk:
         summary = voice is Voice.INSPECTORATE and frame is not None and finding is None and not is_statement(words)
         mute = summary or is_instruction(words) or self._unlabelled.may_be_wording(turn, finding) or turn.note
         bare = plain(unnumbered(self._document.text, turn.rest).of(self._document.text))
-        bare = _LABELLED.sub("", bare)
+        bare = _LABELLED.sub("", bare).lstrip("\"“‘'")
         asks = is_demand(bare) or (voice is Voice.PANEL and is_wording(bare))
         if voice is Voice.INSPECTORATE and frame is not None and headed_below(self._stack, frame):
             voice = Voice.UNATTRIBUTED  # a heading below theirs is not theirs
         if asks and voice is not Voice.INSPECTORATE:
             voice, finding = Voice.UNATTRIBUTED, finding if finding and finding.span is None else None
         if voice is Voice.INSPECTORATE and also_of(self._stack):  # the wordings of a group, one by one
-            finding, _ = self._in_order.of(Quoted(finding, by_form=True), finding, also_of(self._stack), turn)
+            finding = self._of_group(finding)
         nobody = voice is Voice.UNATTRIBUTED or (self._silent and not frame) or contradicts(voice, words)
         if nobody or mute or asked or beside:
             voice, who = Voice.UNATTRIBUTED, ""
@@ -269,6 +270,10 @@ class _Walk:
         if (frame and frame.voice) or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
             return [run]
         return told_apart(self._document, self._profile, run)
+
+    def _of_group(self, held: Finding | None) -> Finding | None:
+        """Return the finding of a wording below the heading of a group: the first is the first's, and so on."""
+        return self._in_order.of(Quoted(held, by_form=True), held, also_of(self._stack))[0]
 
     def _forget(self) -> None:
         """Hold no finding any more: the text is about one of which no rule knows the name."""
@@ -293,6 +298,8 @@ class _Walk:
             runs = minuted(self._document, self._profile, runs)
         self._hold(table)
         for run in of_one(self._document, self._profile, runs, finding_of(self._stack), also_of(self._stack)):
+            if run.voice is Voice.INSPECTORATE and run.finding is finding_of(self._stack) and also_of(self._stack):
+                run = replace(run, finding=self._of_group(run.finding))
             impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
         if not runs:

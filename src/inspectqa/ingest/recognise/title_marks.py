@@ -213,7 +213,10 @@ _BODIES = re.compile(  # who published a joint report
     r"|Healthcare Inspectorate Wales|Care Inspectorate Wales)\s*,?\s*)+",
     re.IGNORECASE,
 )
-_DATE_FIRST = re.compile(rf"{_WHEN}|(?:responses?|repl(?:y|ies)|comments?|answers?) (?:to|on|of|by)\b", re.IGNORECASE)
+_DATE_FIRST = re.compile(
+    rf"{_WHEN}|(?:inspected|visited|fieldwork|published)\b[^:]*\d|(?:responses?|repl(?:y|ies)|comments?|answers?) (?:to|on|of|by)\b",
+    re.IGNORECASE,
+)
 _INSPECTORATE = re.compile(
     r"(?:His|Her) Majesty['’]s (?:Chief )?Inspect[\w ,&]*|HMIC\w*|(?:the )?inspectorate", re.IGNORECASE
 )

@@ -88,7 +88,7 @@ def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact,
 def _is_weak(document: Document, pieces: tuple[Piece, ...], title: Span) -> bool:
     """Say whether a line has no form of a title and other headings have: "Inspection tracker: quarter 2, 2026/27"."""
     words = plain(title.of(document.text))
-    if words[:1].islower():
+    if words[:1].islower() and (re.search(r"\d", words) or len(words.split()) < _FEWEST):
         return True
     if has_form(words) or BY_FORM.search(words):
         return False
