@@ -20,7 +20,8 @@ _UNREAD_LINE = re.compile(
 _LINE = 8  # words
 _NUMBERED_HEADING = re.compile(r"\d{1,2}[.)]?\s")
 _OF_ALL = re.compile(
-    r"\b(?:both|all|each)(?: of)?(?: the| these)? (?:\w+ )?(?:areas|recommendations|findings|causes|AFIs|of (?:these|them))\b|\bboth$",
+    r"\b(?:both|all|each)(?: of)?(?: the| these)? (?:\w+ )?(?:areas|recommendations|findings|causes|AFIs"
+    r"|of (?:these|them))\b|\bboth$",
     re.IGNORECASE,
 )
 _MY = re.compile(r"\b(?:my|I)\b")

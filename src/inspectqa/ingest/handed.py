@@ -94,17 +94,11 @@ def with_handed(
         words = plain(turn.piece.span.of(document.text))
         below = parts[number + 1] if number + 1 in found else None
         quotes = below is not None and (_opens(document, below) or _is_quoted(document, below))
-        if (
-            turn.label
-            and turn.label.said
-            and not (turn.has_text or quotes)
-            and turn.label.voice is not profile.publisher
-        ):
+        if _says_without_quoting(turn, profile, quotes=quotes):
             for at in _unsure(document, found, number + 2, profile):
                 given[at] = replace(given[at], spoken=Label(frozenset(), ""))
-        voice = None if (turn.level and not quotes) or turn.note else handed_to(words, profile)
-        if voice is None and quotes:
-            voice = _quoted_by(turn, words, profile)
+        told = None if (turn.level and not quotes) or turn.note else handed_to(words, profile)
+        voice = told or (_quoted_by(turn, words, profile) if quotes else None)
         if voice is None or number + 1 not in found:
             continue
         clause = re.split(r"(?<=[.!?]) ", words)[-1]
@@ -115,14 +109,25 @@ def with_handed(
         for at in range(number + 1, number + 1 + extent):
             if at in found and not found[at].level:
                 given[at] = replace(found[at], spoken=label)
-        if turn.level and turn.label is not None:  # what stands below a heading goes on, or does not: nobody knows
-            for at in takewhile(lambda at: at in found and not found[at].level, count(number + 1 + extent)):
-                given[at] = replace(given[at], spoken=None if found[at].label else Label(frozenset(), ""))
-        told = turn.label is None or (turn.label.said and not turn.has_text)
-        if not quoted and told and voice is not profile.publisher:
+        if turn.level and turn.label is not None:
+            given |= _below_heading(found, number + 1 + extent)
+        alone = turn.label is None or (turn.label.said and not turn.has_text)
+        if not quoted and alone and voice is not profile.publisher:
             for at in _unsure(document, found, number + 1 + extent, profile):
                 given[at] = replace(given[at], spoken=Label(frozenset(), ""))
     return given
+
+
+def _says_without_quoting(turn: Turn, profile: Profile, *, quotes: bool) -> bool:
+    """Say whether a label tells that somebody else says what stands below, with no marks to show its end."""
+    label = turn.label
+    return label is not None and label.said and not (turn.has_text or quotes) and label.voice is not profile.publisher
+
+
+def _below_heading(found: dict[int, Turn], first: int) -> dict[int, Turn]:
+    """Return the texts after a quotation below a speaker's heading: it goes on, or does not; nobody knows."""
+    numbers = takewhile(lambda at: at in found and not found[at].level, count(first))
+    return {at: replace(found[at], spoken=None if found[at].label else Label(frozenset(), "")) for at in numbers}
 
 
 def _extent(document: Document, parts: Sequence[Piece], first: int) -> tuple[int, bool]:

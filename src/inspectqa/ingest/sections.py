@@ -202,22 +202,8 @@ class _Walk:
         return runs
 
     def _runs(self, turn: Turn) -> list[Run]:
-        finding = about(self._document, turn, self._stack)
-        if finding is None and finding_of(self._stack):  # the name of another opens the text: the one held ends here
-            self._forget()
+        finding, quoted = self._about(turn)
         joins = turn.rest.start == turn.piece.span.start
-        if (
-            finding
-            and finding.kind is FindingKind.CAUSE_OF_CONCERN
-            and is_dated_wording(plain(turn.rest.of(self._document.text)))
-        ):
-            finding = None  # a recommendation below it, and what answers that, is no longer about the concern itself
-            self._forget()
-        quoted = self._wordings.at(turn, finding)
-        if quoted and quoted.by_form and finding and finding.span and not also_of(self._stack):
-            if not _touch(finding.span, turn.rest):  # worded already: this is another's, of which no rule knows
-                finding, quoted = None, Quoted(None, by_form=True)
-                self._forget()
         item = turn.piece.kind is BlockKind.LIST_ITEM
         if quoted:
             finding, quoted = self._in_order.of(quoted, finding, also_of(self._stack), item=item)
@@ -270,6 +256,21 @@ class _Walk:
         if (frame and frame.voice) or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
             return [run]
         return told_apart(self._document, self._profile, run)
+
+    def _about(self, turn: Turn) -> tuple[Finding | None, Quoted | None]:
+        """Return the finding that a text is about and whose wording it is; one that is not its own is held no more."""
+        finding = about(self._document, turn, self._stack)
+        other = finding is None and finding_of(self._stack) is not None  # the name of another opens the text
+        concern = finding is not None and finding.kind is FindingKind.CAUSE_OF_CONCERN
+        if other or (concern and is_dated_wording(plain(turn.rest.of(self._document.text)))):
+            finding = None  # nor is a recommendation below a concern, and what answers that, about the concern itself
+            self._forget()
+        quoted = self._wordings.at(turn, finding)
+        worded = finding.span if finding and quoted and quoted.by_form and not also_of(self._stack) else None
+        if worded and not _touch(worded, turn.rest):  # worded already: this is another's, of which no rule knows
+            finding, quoted = None, Quoted(None, by_form=True)
+            self._forget()
+        return finding, quoted
 
     def _of_group(self, held: Finding | None) -> Finding | None:
         """Return the finding of a wording below the heading of a group: the first is the first's, and so on."""

@@ -32,9 +32,11 @@ _OF_REPORT = re.compile(  # what an introduction or a conclusion speaks of
     re.IGNORECASE,
 )
 _STRUCTURE = re.compile(  # headings under which whoever publishes a response introduces or concludes it
-    r"\b(?:introduct\w*|foreword|preface|purpose|background|context|about|summary|overview|scope|inspection|report|reports"
+    r"\b(?:introduct\w*|foreword|preface|purpose|background|context|about|summary|overview|scope|inspection"
+    r"|reports?"
     r"|conclu\w*|closing|overall|general|next steps?|what happens next|further|recommendations?|areas? for improvement"
-    r"|causes? of concern|findings?|responses?|respond\w*|repl(?:y|ies)|comments?|views?|publication|contact|how|why|what|when"
+    r"|causes? of concern|findings?|responses?|respond\w*|repl(?:y|ies)|comments?|views?"
+    r"|publication|contact|how|why|what|when"
     r"|this|my|our|other|any|governance|oversight|monitoring|scrutiny|progress|updates?|actions?|next)\b",
     re.IGNORECASE,
 )

@@ -242,8 +242,8 @@ def is_wording(text: str) -> bool:
 
 _BEFORE = re.compile(r"\A(?:\(?\w{1,3}[).:]\s+)?[\"“‘']*")
 _DEMAND = re.compile(
-    r"(?:\(?\w{1,3}[).:]\s+)?[\"“‘']?(?:with immediate effect,? )?(?:all |every )?(?:chief constables?|chief officers|police forces|forces) "
-    r"(?:[^.]{0,60} )?(?:should|must)\b",
+    r"(?:\(?\w{1,3}[).:]\s+)?[\"“‘']?(?:with immediate effect,? )?(?:all |every )?"
+    r"(?:chief constables?|chief officers|police forces|forces) (?:[^.]{0,60} )?(?:should|must)\b",
     re.IGNORECASE,
 )
 

@@ -98,7 +98,8 @@ def published_after(text: str, title: Span) -> Dated | None:
 _MONTH_AFTER = re.compile(
     r"(?!.{0,60}\d (?:January|February|March|April|May|June|July|August|September|October|November|December))"
     r"[^.]{0,40}?\b(?:published|issued|released|HMICFRS|HMIC|report)\b[^.]{0,50}?"
-    rf"\b(?:{'|'.join(MONTHS)})\.?,? (?P<year>20\d\d)\b|[\W_]{{0,4}}(?:in |during )?\(?(?:{'|'.join(MONTHS)})\.?,? (?P<year_>20\d\d)\b",
+    rf"\b(?:{'|'.join(MONTHS)})\.?,? (?P<year>20\d\d)\b"
+    rf"|[\W_]{{0,4}}(?:in |during )?\(?(?:{'|'.join(MONTHS)})\.?,? (?P<year_>20\d\d)\b",
     re.IGNORECASE,
 )
 

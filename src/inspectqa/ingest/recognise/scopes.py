@@ -12,7 +12,8 @@ _UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and
 _KINDS = ("peel", "custody", "child protection", "joint targeted area", "crime data integrity", "super-complaint")
 _A_BODY = re.compile(r"\b(?:police|constabulary|service|commissioner|authority)$")
 _STRUCTURE = re.compile(  # headings of a response to one report
-    r"\b(?:recommendations?|areas? for improvement|causes? of concern|findings?|responses?|respond\w*|comments?|repl(?:y|ies)"
+    r"\b(?:recommendations?|areas? for improvement|causes? of concern|findings?|responses?|respond\w*|comments?"
+    r"|repl(?:y|ies)"
     r"|views?|statement|position|this (?:inspection|report)|about|background|introduction|summary|overview|conclusions?"
     r"|closing|foreword|annex|appendix|part|section|themes?|progress|updates?|actions?|next steps|governance|what|how"
     r"|commissioner\S*|chief constable\S*|force\S*|constabulary\S*|key|contacts?|oversight)\b"

@@ -40,7 +40,8 @@ _AFTER = re.compile(
 )
 _DATED = re.compile(rf"\s*[(,–-]\s*(?:{_WHEN})\)?[\s.]*$", re.IGNORECASE)
 _FORM = re.compile(
-    r"(?::|[?!](?= (?:an?|the) )) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:inspection|review|report|follow-up|update|thematic)\b|\bPEEL\b"
+    r"(?::|[?!](?= (?:an?|the) )) (?:an? |the )?(?:[\w-]+ ){0,3}?"
+    r"(?:inspection|review|report|follow-up|update|thematic)\b|\bPEEL\b"
     r"|\binspection (?:visit )?(?:of|to|into)\b|\A(?:accelerated|urgent) causes? of concern: (?=\w)",
     re.I,
 )
@@ -208,13 +209,16 @@ _BODY_NAME = re.compile(
     re.IGNORECASE,
 )
 _BODIES = re.compile(  # who published a joint report
-    r"(?:(?:the |jointly |,|and |& |with |by )*(?:HMICFRS|HMICS|HMIC|HMI Probation|Ofsted|Estyn|(?:the )?Care Quality Commission|CQC"
-    r"|HM Crown Prosecution Service Inspectorate|HMCPSI|His Majesty['’]s Inspectorate of [\w &,]+|HM Inspectorate of [\w &]+"
+    r"(?:(?:the |jointly |,|and |& |with |by )*(?:HMICFRS|HMICS|HMIC|HMI Probation|Ofsted|Estyn"
+    r"|(?:the )?Care Quality Commission|CQC"
+    r"|HM Crown Prosecution Service Inspectorate|HMCPSI|His Majesty['’]s Inspectorate of [\w &,]+"
+    r"|HM Inspectorate of [\w &]+"
     r"|Healthcare Inspectorate Wales|Care Inspectorate Wales)\s*,?\s*)+",
     re.IGNORECASE,
 )
 _DATE_FIRST = re.compile(
-    rf"{_WHEN}|(?:inspected|visited|fieldwork|published)\b[^:]*\d|(?:responses?|repl(?:y|ies)|comments?|answers?) (?:to|on|of|by)\b",
+    rf"{_WHEN}|(?:inspected|visited|fieldwork|published)\b[^:]*\d"
+    r"|(?:responses?|repl(?:y|ies)|comments?|answers?) (?:to|on|of|by)\b",
     re.IGNORECASE,
 )
 _INSPECTORATE = re.compile(
