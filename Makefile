@@ -54,8 +54,8 @@ types: .venv/installed ## check types
 contract: .venv/installed ## check that imports run down only
 	$(RUN) lint-imports
 
-test: .venv/installed ## run the tests
-	$(RUN) pytest
+test: .venv/installed ## run the tests, a file on each of two cores
+	$(RUN) pytest --numprocesses 2 --dist loadfile
 
 evaluate: .venv/installed ## ask the cases of evaluation/ about the samples; fails below the committed bar
 	$(RUN) inspectqa evaluate evaluation/cases/samples.jsonl --corpus samples --html .inspectqa/samples.html
