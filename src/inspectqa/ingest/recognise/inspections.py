@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from inspectqa.documents import BlockKind, Document, Fact, Inspection, Span
 from inspectqa.forces import force_id
@@ -127,16 +128,15 @@ def _introduced(document: Document, pieces: tuple[Piece, ...], at: int, main: Sp
     above = pieces[at - 1] if at else piece
     if piece.kind is not BlockKind.PARAGRAPH or above.kind is not BlockKind.HEADING or opens_with(text, above.span):
         return None
-    heads = (one.span for one in pieces[at + 1 :] if one.kind is BlockKind.HEADING)
-    end = next(heads, Span(len(text), len(text)))
-    inside = (one.span for one in pieces[at + 1 :] if one.span.start < end.start)
-    following = any(opens_with(text, one) for one in (*inside, end))
     titles = {plain(one.of(text)): one for one in (*titles_in(text, piece.span), *quoted_titles(text, piece.span))}
     formed = [one for words, one in titles.items() if has_form(words) and not (main and _overlap(one, main))]
     held = any(_overlap(one, main) for one in titles.values()) if main else False
-    if len(formed) != 1 or held or not following:
+    if len(formed) != 1 or held:
         return None
-    return _titled(text, formed[0], formed[0])
+    heads = (one.span for one in islice(pieces, at + 1, None) if one.kind is BlockKind.HEADING)
+    end = next(heads, Span(len(text), len(text)))
+    below = takewhile(lambda one: one.span.start <= end.start, islice(pieces, at + 1, None))
+    return _titled(text, formed[0], formed[0]) if any(opens_with(text, one.span) for one in below) else None
 
 
 def _overlap(one: Span, other: Span) -> bool:

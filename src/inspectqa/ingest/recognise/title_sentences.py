@@ -63,15 +63,15 @@ BY_FORM = re.compile(
 
 def titles_in(text: str, span: Span) -> Iterator[Span]:
     """Give the titles that the sentences of a text name."""
+    flattened = flat(text, span)
     for form in (_SENTENCE, _CALLED, _ENTITLED, _CITATION, _VISIT, _PUBLISHED_AS, _FORMED):
-        for found in _found(form, text, span):
+        for found in _found(form, *flattened):
             words = plain(found.of(text))
             if has_form(words) or BY_FORM.search(words) or is_title(words):
                 yield found
 
 
-def _found(form: re.Pattern[str], text: str, span: Span) -> Iterator[Span]:
-    words, at = flat(text, span)
+def _found(form: re.Pattern[str], words: str, at: list[int]) -> Iterator[Span]:
     for match in form.finditer(words):
         start, end = match.span("title")
         if re.search(r"[A-Z]", match["title"][:40]) and len(match["title"].split()) >= 3:
@@ -80,4 +80,4 @@ def _found(form: re.Pattern[str], text: str, span: Span) -> Iterator[Span]:
 
 def cited_in(text: str, span: Span) -> Iterator[Span]:
     """Give the titles that a note cites: "HMICFRS, Lost in transit: an inspection of ..., 3 May 2025"."""
-    return _found(_CITATION, text, span)
+    return _found(_CITATION, *flat(text, span))
