@@ -32,6 +32,10 @@ class Span(NamedTuple):
         """Say whether ``other`` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
+    def touches(self, other: "Span") -> bool:
+        """Say whether this span and ``other`` have a code point in common."""
+        return self.start < other.end and other.start < self.end
+
 
 class Voice(StrEnum):
     """Who speaks in a passage. The wording of a recommendation is the inspectorate's, wherever it is printed."""

@@ -130,7 +130,8 @@ def _letters(text: str) -> tuple[str, list[int]]:
 def _measured(truth: Truth, at: Span | None, profile: Profile, made: Sequence[Passage]) -> Measured:
     shares = [(_shared(one, at), one) for one in made] if at else []
     most = max((share for share, _ in shares), default=0)
-    held = [one for share, one in shares if share == most] if most else []  # several of a group of findings
+    first = next((one for share, one in shares if share == most), None) if most else None
+    held = [one for _, one in shares if first and one.sentences == first.sentences]  # of a group of findings
     nearest = [one for one in held if not _differs(truth, one.finding, profile)]
     best = next((one for one in held if _right(truth, one.finding)), next(iter([*nearest, *held]), None))
     silent = best is None or not most or (best.voice is Voice.UNATTRIBUTED and best.finding is None)

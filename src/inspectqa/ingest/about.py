@@ -7,7 +7,7 @@ from inspectqa.documents import Document, Finding
 from inspectqa.ingest.frames import Stack, also_of, finding_of, inline_of
 from inspectqa.ingest.mentions import named_first, opens_with_another
 from inspectqa.ingest.quoted import Quoted
-from inspectqa.ingest.turns import Turn
+from inspectqa.ingest.turn import Turn
 
 
 def about(document: Document, turn: Turn, stack: Stack) -> Finding | None:

@@ -11,7 +11,8 @@ from itertools import pairwise
 from inspectqa.documents import Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.mentions import mentions, opens_with_another
 from inspectqa.ingest.pieces import Piece, plain, trimmed
-from inspectqa.ingest.recognise.leads import is_dated_wording, is_wording, lead_of
+from inspectqa.ingest.recognise.demands import is_dated_wording, is_wording
+from inspectqa.ingest.recognise.leads import lead_of, numbered
 from inspectqa.ingest.rows import Row, Run
 from inspectqa.ingest.sentences import sentence_spans
 from inspectqa.ingest.speakers import speaker
@@ -158,6 +159,22 @@ def minuted(document: Document, profile: Profile, runs: list[Run]) -> list[Run]:
         return replace(run, voice=voice, speaker=by[voice])
 
     return list(map(whose, runs))
+
+
+def by_own_number(document: Document, profile: Profile, runs: list[Run]) -> list[Run]:
+    """Return the runs; a wording that opens with another number than its row's finding is of that number, if known."""
+
+    def placed(run: Run) -> Run:
+        held = run.finding
+        own = numbered(document.text, run.span, held.kind) if held and run.voice is Voice.INSPECTORATE else None
+        if held is None or own is None or own.number == held.number:
+            return run
+        if not is_wording(plain(own.rest.of(document.text))):
+            return run
+        same = [one for one in profile.findings if (one.kind, one.number) == (held.kind, own.number)]
+        return replace(run, finding=next((one for one in same if one.inspection == held.inspection), None))
+
+    return list(map(placed, runs))
 
 
 _SPEAKERS = (Voice.FORCE, Voice.COMMISSIONER, Voice.PANEL)

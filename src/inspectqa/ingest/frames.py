@@ -8,7 +8,7 @@ from inspectqa.ingest.nesting import Layout
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.leads import paragraph_number
 from inspectqa.ingest.speakers import speaker
-from inspectqa.ingest.turns import Turn
+from inspectqa.ingest.turn import Turn
 from inspectqa.ingest.voices import parties
 
 # A label that no rule reads: what follows it need not be by the speaker, or about the finding, before it.
@@ -114,6 +114,12 @@ def without_names(stack: Stack) -> Stack:
     return tuple(replace(one, finding=None, several=True) if one.finding else one for one in stack)
 
 
+def held_by_row(stack: Stack, finding: Finding) -> Stack:
+    """Return the stack with the finding that a table of one row states: it holds for the text below the table."""
+    levels = [frame.depth for frame in stack if frame.heading and frame.depth < LABEL_DEPTH and not frame.voice]
+    return push(stack, Frame(max(levels, default=0.0) + 0.25, finding=finding))
+
+
 def _finding_depth(stack: Stack) -> float | None:
     return next((frame.depth for frame in reversed(stack) if frame.finding), None)
 
@@ -196,9 +202,10 @@ def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, headi
         return Frame(INLINE_DEPTH, heading, label.voice, who, inline=True, spare=1)
     more = turn.number in plan.followed and not label.said
     wording = turn.number if label.bare else None
-    alone = turn.level == 0 and not inline
-    made = Frame(depth, heading, label.voice, who, inline=inline, more=more, container=container, wording=wording)
-    return replace(made, line=alone)
+    line = turn.level == 0 and not inline
+    return Frame(
+        depth, heading, label.voice, who, inline=inline, more=more, container=container, wording=wording, line=line
+    )
 
 
 def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:

@@ -12,7 +12,7 @@ from itertools import count, takewhile
 from inspectqa.documents import BlockKind, Document, Profile, Voice
 from inspectqa.ingest.owners import marked, voices_in
 from inspectqa.ingest.pieces import Piece, plain
-from inspectqa.ingest.turns import Turn
+from inspectqa.ingest.turn import Turn
 from inspectqa.ingest.voices import KNOWN, Label
 
 _LONGEST = 40  # pieces of one quotation

@@ -67,7 +67,7 @@ def opens_with_another(document: Document, span: Span, finding: Finding) -> bool
     named = list(_NAMED.finditer(document.text, *first))
     if any(_ELSEWHERE.search(document.text[max(first.start, one.start() - 40) : one.start()]) for one in named):
         return False
-    keys = [key for one in named for key in _keys(one)]
+    keys = named_first(document, span)
     return bool(keys) and (finding.kind, finding.number) not in keys
 
 

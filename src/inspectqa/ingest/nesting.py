@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from inspectqa.documents import BlockKind, Voice
-from inspectqa.ingest.turns import Turn
+from inspectqa.ingest.turn import Turn
 
 _VERSION = re.compile(r"\W*v?\d[\d.]*")  # "Constabulary, v1.0" and "Constabulary, v1.1" are one label
 ANNEX = re.compile(r"(?:annex(?:e|ure)?|appendix|attachment|enclosure)\b")

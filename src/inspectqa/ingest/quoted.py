@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Span
 from inspectqa.ingest.pieces import plain
-from inspectqa.ingest.recognise.leads import is_dated_wording, is_deficit, is_wording, unnumbered
+from inspectqa.ingest.recognise.demands import is_dated_wording, is_deficit, is_wording
+from inspectqa.ingest.recognise.leads import unnumbered
 from inspectqa.ingest.sentences import sentence_spans
-from inspectqa.ingest.turns import Turn
+from inspectqa.ingest.turn import Turn
 
 _WORD = re.compile(r"[a-z0-9]+")
 

@@ -7,8 +7,10 @@ from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.column_voices import NEUTRAL, by_heading, column_voice, spoken_under
 from inspectqa.ingest.columns import Role, Table, role_of
 from inspectqa.ingest.frames import Stack, finding_of
+from inspectqa.ingest.mentions import named_first
 from inspectqa.ingest.pieces import Piece, plain
-from inspectqa.ingest.recognise.leads import Lead, is_wording, kind_in, names_several
+from inspectqa.ingest.recognise.demands import is_wording
+from inspectqa.ingest.recognise.leads import Lead, kind_in, names_several
 from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.transposed import columns_of, is_wording_row
@@ -204,7 +206,7 @@ def _in_form(
     known = read_label(name, profile, alone=True) or NEUTRAL.fullmatch(name) or role_of(name) is not Role.OTHER
     if below and not own and not known and any(_words_another(document, piece, below) for _, piece in values):
         below = None  # the name of another finding that no rule knows
-    answered = _answered(profile, name, below) if below else None
+    answered = _answered(document, profile, row.block.cells[0], below) if below else None
     runs = []
     label = read_label(name, profile, alone=True)
     above = by_heading(profile, stack) if not label and NEUTRAL.fullmatch(name) else (Voice.UNATTRIBUTED, "")
@@ -240,21 +242,14 @@ def _words_another(document: Document, piece: Piece, held: Finding) -> bool:
 _SEVERAL = re.compile(r"\b(?:both|all|each|these|every)\b", re.IGNORECASE)
 
 
-_NUMBERED = re.compile(
-    r"\b(?P<kind>recommendation|rec\.?|AFI|area for improvement|cause of concern)\s+(?P<number>\d{1,2}[a-z]?)\b",
-    re.IGNORECASE,
-)
-
-
-def _answered(profile: Profile, name: str, held: Finding) -> Finding | None:
+def _answered(document: Document, profile: Profile, label: Span, held: Finding) -> Finding | None:
     """Return the finding that a label says it answers: "Reply to recommendation 2"; None for several or one unknown."""
-    numbered = list(_NUMBERED.finditer(name))
-    if len(numbered) == 1 and not _SEVERAL.search(name):
-        wanted = (kind_in(numbered[0]["kind"]), numbered[0]["number"].lower())
-        same = [one for one in profile.findings if (one.kind, one.number.lower()) == wanted]
+    name, named = plain(label.of(document.text)), named_first(document, label)
+    if len(named) == 1 and not _SEVERAL.search(name):
+        same = [one for one in profile.findings if (one.kind, one.number) in named]
         return next((one for one in same if one.inspection == held.inspection), None)
     kind = kind_in(name)
-    return None if numbered or _SEVERAL.search(name) or (kind is not None and kind is not held.kind) else held
+    return None if named or _SEVERAL.search(name) or (kind is not None and kind is not held.kind) else held
 
 
 def _finding_row(
@@ -287,22 +282,3 @@ def _without_names(profile: Profile, row: Row, own: dict[int, Finding]) -> list[
             span = anchor.lead.rest if anchor else piece.span
             runs.append(Run(span, Voice.UNATTRIBUTED, "", finding, joins=bool(runs)))
     return [run for run in runs if run.span.start < run.span.end]
-
-
-_OWN_NUMBER = re.compile(r"(?P<number>\d{1,2}[a-z]?)[.):]\s+")
-
-
-def by_own_number(document: Document, profile: Profile, runs: list[Run]) -> list[Run]:
-    """Return the runs; a wording that opens with another number than its row's finding is of that number, if known."""
-
-    def placed(run: Run) -> Run:
-        words = run.span.of(document.text)
-        own, held = _OWN_NUMBER.match(words), run.finding
-        if run.voice is not Voice.INSPECTORATE or held is None or own is None or own["number"] == held.number:
-            return run
-        if not is_wording(plain(words[own.end() :])):
-            return run
-        same = [one for one in profile.findings if (one.kind, one.number) == (held.kind, own["number"])]
-        return replace(run, finding=next((one for one in same if one.inspection == held.inspection), None))
-
-    return list(map(placed, runs))

@@ -16,7 +16,8 @@ from itertools import groupby
 from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Profile, Section, Span, Voice
 from inspectqa.ingest.about import InOrder, about
 from inspectqa.ingest.announced import above_table
-from inspectqa.ingest.cells import labels_of, minuted, of_one, shared_out, spoken_cells, told_in_cells
+from inspectqa.ingest.author import Author
+from inspectqa.ingest.cells import by_own_number, labels_of, minuted, of_one, shared_out, spoken_cells, told_in_cells
 from inspectqa.ingest.columns import Table, tables
 from inspectqa.ingest.frames import (
     LABEL_DEPTH,
@@ -26,27 +27,30 @@ from inspectqa.ingest.frames import (
     finding_of,
     headed_below,
     headings_of,
+    held_by_row,
     passed,
-    push,
     turned,
     voice_of,
     without_finding,
     without_names,
 )
 from inspectqa.ingest.handed import with_handed
-from inspectqa.ingest.letters import COPY, YOURS, signatory
-from inspectqa.ingest.nesting import ANNEX, layout
-from inspectqa.ingest.pieces import DEAR, Piece, pieces, plain, trimmed
-from inspectqa.ingest.quoted import NEARLY, Quoted, Wordings, asking, is_statement, is_wording_of
+from inspectqa.ingest.letters import COPY
+from inspectqa.ingest.nesting import layout
+from inspectqa.ingest.pieces import Piece, pieces, plain, trimmed
+from inspectqa.ingest.quoted import NEARLY, Quoted, Wordings, asking
+from inspectqa.ingest.recognise.demands import is_dated_wording, wording_part
 from inspectqa.ingest.recognise.findings import anchors
-from inspectqa.ingest.recognise.leads import is_dated_wording, is_demand, is_wording, unnumbered, wording_part
 from inspectqa.ingest.recognise.publishers import publisher
-from inspectqa.ingest.rows import Row, Run, by_own_number, row_runs
+from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.speech import told_apart
-from inspectqa.ingest.turns import Turn, turns
-from inspectqa.ingest.unlabelled import Unlabelled, is_instruction
-from inspectqa.ingest.voices import Label, contradicts, inner_labels
+from inspectqa.ingest.table_texts import TableTexts
+from inspectqa.ingest.turn import Turn
+from inspectqa.ingest.turns import turns
+from inspectqa.ingest.unlabelled import Unlabelled
+from inspectqa.ingest.voices import Label, inner_labels
+from inspectqa.ingest.withheld import asks, contradicts, is_withheld
 
 _NOT_CONTENT = re.compile(
     r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
@@ -54,10 +58,7 @@ _NOT_CONTENT = re.compile(
     re.IGNORECASE,
 )
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
-_LABELLED = re.compile(
-    r"\A(?:recommendation|rec|AFI|area for improvement) \w{1,3} \((?=.*\)\Z)", re.IGNORECASE | re.DOTALL
-)
-_HEAD, _OF_ROW = 8, LABEL_DEPTH - 0.5  # pieces of a letter's head; the depth of what a row above a text is about
+_OF_ROW = LABEL_DEPTH - 0.5  # the depth of what a row above a text is about
 
 
 def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
@@ -82,10 +83,6 @@ def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
     return tuple(walk.sections)
 
 
-def _touch(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
 class _Walk:
     """The walk through a document: the frames that hold, and the sections so far."""
 
@@ -93,7 +90,7 @@ class _Walk:
         self, document: Document, profile: Profile, parts: Sequence[Piece], found: dict[int, Turn], *, whole: bool
     ) -> None:
         self.sections: list[Section] = []
-        self._document, self._profile, self._parts, self._turns = document, profile, parts, found
+        self._document, self._profile, self._turns = document, profile, found
         self._plan = layout(found, findings_held=len(profile.findings), minuted=profile.publisher is Voice.PANEL)
         self._stack: Stack = ()
         self._wordings = Wordings(document, profile, found.values())
@@ -102,18 +99,11 @@ class _Walk:
         self._row_labels: dict[int, Label] = {}
         self._labelled: int | None = None
         self._unlabelled = Unlabelled(document, profile, found)
-        self._in_table: set[str] = set()
-        self._spoke = False
+        self._table_texts = TableTexts(document.blocks)
         self._in_order = InOrder()
         self._broken = True
         self._before: Stack | None = None  # what held before somebody else was given the word
-        self._default = profile.publisher if whole else Voice.UNATTRIBUTED
-        self._whole = whole
-        self._signed = ""
-        self._over = False
-        self._signers = {plain(one.name) for one in profile.people if one.role is profile.publisher}
-        letter = any(DEAR.match(turn.piece.span.of(document.text)) for turn in found.values())
-        self._silent = letter  # an address before "Dear" is nobody's statement
+        self._author = Author(document, profile, parts, found, whole=whole)
 
     def text(self, number: int) -> None:
         """Take a paragraph, list item or heading."""
@@ -129,18 +119,8 @@ class _Walk:
             self._stack = tuple(frame for frame in self._stack if frame.depth < block.level)
             self._broken = True
         words = turn.piece.span.of(text)
-        if ANNEX.match(turn.words) if turn.level else ANNEX.match(words.lower()) and words[:12].isupper():
-            self._default, self._over = Voice.UNATTRIBUTED, True  # what is attached need not be the publisher's
-        if self._whole and number > _HEAD and number - 1 in self._turns and self._signed_at(number - 1):
-            self._default, self._over = Voice.UNATTRIBUTED, True  # what is added below a signature is not its own
-        if DEAR.match(words) or YOURS.match(words):
-            self._silent = bool(YOURS.match(words))
-            self._default, self._signed = self._profile.publisher if self._whole else Voice.UNATTRIBUTED, ""
-            self._over = False
-            if not self._silent and self._profile.publisher is not Voice.PANEL:
-                signed = signatory(self._document, self._profile, self._parts, number)
-                self._default, self._signed = signed or (self._default, "")
-            self._stack = () if self._silent else self._stack
+        if self._author.take(turn):
+            self._stack = ()
         self._stack = self._handed(turn)
         if not (turn.level or turn.finding or turn.label):
             self._stack = passed(self._document, self._stack, turn)
@@ -157,29 +137,18 @@ class _Walk:
 
     def _in_row(self, turn: Turn) -> Turn:
         """Open or close what a table's row is about for a text that stands in the table, and return the text's turn."""
-        below = self._table is not None and self._row_finding is not None and not turn.finding
-        inside = below and (not turn.level or turn.label is not None) and self._inside(turn)
+        inside = (
+            self._table is not None
+            and self._row_finding is not None
+            and not turn.finding
+            and (not turn.level or turn.label is not None)
+            and self._table_texts.holds(turn, self._table)
+        )
         self._stack = tuple(frame for frame in self._stack if frame.depth != _OF_ROW)
         if inside:
             self._stack = (*self._stack, Frame(_OF_ROW, finding=self._row_finding))
         self._table = self._table if inside else None
         return replace(turn, level=0) if inside and turn.label else turn  # set as a heading, but a line of the row
-
-    def _signed_at(self, number: int) -> bool:
-        return plain(self._turns[number].piece.span.of(self._document.text)) in self._signers
-
-    def _inside(self, turn: Turn) -> bool:
-        """Say whether a text stands in a table: it goes on below, or others of the same label stood in it."""
-        words = turn.label.words.lower() if turn.label else ""
-        goes_on = self._goes_on(turn.piece.block) or (words in self._in_table if words else self._spoke)
-        self._in_table |= {words} if goes_on and words else set()
-        self._spoke = bool(words) and goes_on and not turn.has_text
-        return goes_on
-
-    def _goes_on(self, block: int) -> bool:
-        """Say whether the table before a text goes on after it: then the text is a row of it as wide as the table."""
-        following = (one for one in self._document.blocks[block + 1 : block + 4] if one.kind is BlockKind.ROW)
-        return next((one.table for one in following), None) == self._table
 
     def _handed(self, turn: Turn) -> Stack:
         """Return the stack; what somebody else's words opened ends with them."""
@@ -203,59 +172,55 @@ class _Walk:
 
     def _runs(self, turn: Turn) -> list[Run]:
         finding, quoted = self._about(turn)
-        joins = turn.rest.start == turn.piece.span.start
-        item = turn.piece.kind is BlockKind.LIST_ITEM
         if quoted:
-            finding, quoted = self._in_order.of(quoted, finding, also_of(self._stack), item=item)
-            who = speaker(Voice.INSPECTORATE, "", self._profile)
-            text = self._document.text
-            part = wording_part(text, turn.rest) if quoted.by_form else turn.rest
-            runs = [Run(part, Voice.INSPECTORATE, who, quoted.finding, joins)]
-            rest = Span(part.end, turn.rest.end)
-            return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
+            return self._quoted(turn, finding, quoted)
         demand = asking(self._document, turn)
         words = plain(demand.of(self._document.text)) if demand else ""
         near = bool(NEARLY.search(words))  # a paraphrase of a demand is its writer's, its very words are not
         told = demand if near or _QUOTATION.search(words) else self._wordings.opening(turn)
+        joins = turn.rest.start == turn.piece.span.start
         if told:
             voice = Voice.UNATTRIBUTED if near and told is demand else Voice.INSPECTORATE
-            who = speaker(voice, "", self._profile)
+            run = Run(told, voice, speaker(voice, "", self._profile), finding, joins)
             rest = trimmed(self._document.text, Span(told.end, turn.rest.end))
-            runs = [Run(told, voice, who, finding, joins)]
-            return [*runs, *self._runs(replace(turn, rest=rest, anchor=None))] if rest.start < rest.end else runs
-        frame = voice_of(self._stack)
-        voice = (
-            frame.voice
-            if frame and frame.voice
-            else self._unlabelled.voice(turn, self._stack, self._default, over=self._over)
-        )
+            return [run, *self._runs(replace(turn, rest=rest, anchor=None))] if rest.start < rest.end else [run]
         if turn.spoken is not None and not turn.label:
             said = turn.spoken
             return [Run(turn.rest, said.voice, speaker(said.voice, said.words, self._profile), finding, joins)]
-        signed = "chief constable" if voice is Voice.FORCE else ""  # a letter is its signatory's, not the body's
-        who = frame.speaker if frame and frame.voice else self._signed or speaker(voice, signed, self._profile)
-        asked = turn.anchor is not None and turn.anchor.lead.asks  # a question is its asker's
-        label = frame.wording if frame else None
-        beside = label is not None and not is_wording_of(turn, label, self._document)
-        words = plain(turn.rest.of(self._document.text))
-        summary = voice is Voice.INSPECTORATE and frame is not None and finding is None and not is_statement(words)
-        mute = summary or is_instruction(words) or self._unlabelled.may_be_wording(turn, finding) or turn.note
-        bare = plain(unnumbered(self._document.text, turn.rest).of(self._document.text))
-        bare = _LABELLED.sub("", bare).lstrip("\"“‘'")
-        asks = is_demand(bare) or (voice is Voice.PANEL and is_wording(bare))
-        if voice is Voice.INSPECTORATE and frame is not None and headed_below(self._stack, frame):
-            voice = Voice.UNATTRIBUTED  # a heading below theirs is not theirs
-        if asks and voice is not Voice.INSPECTORATE:
-            voice, finding = Voice.UNATTRIBUTED, finding if finding and finding.span is None else None
-        if voice is Voice.INSPECTORATE and also_of(self._stack):  # the wordings of a group, one by one
-            finding = self._of_group(finding)
-        nobody = voice is Voice.UNATTRIBUTED or (self._silent and not frame) or contradicts(voice, words)
-        if nobody or mute or asked or beside:
-            voice, who = Voice.UNATTRIBUTED, ""
-        run = Run(turn.rest, voice, who, finding, joins)
+        frame = voice_of(self._stack)
+        run = self._spoken(turn, finding, frame, joins=joins)
         if (frame and frame.voice) or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
             return [run]
         return told_apart(self._document, self._profile, run)
+
+    def _quoted(self, turn: Turn, finding: Finding | None, quoted: Quoted) -> list[Run]:
+        """Return the wording of a finding that a text holds, and what follows it."""
+        item = turn.piece.kind is BlockKind.LIST_ITEM
+        finding, quoted = self._in_order.of(quoted, finding, also_of(self._stack), item=item)
+        who, text = speaker(Voice.INSPECTORATE, "", self._profile), self._document.text
+        part = wording_part(text, turn.rest) if quoted.by_form else turn.rest
+        joins = turn.rest.start == turn.piece.span.start
+        runs = [Run(part, Voice.INSPECTORATE, who, quoted.finding, joins)]
+        rest = Span(part.end, turn.rest.end)
+        return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
+
+    def _spoken(self, turn: Turn, finding: Finding | None, frame: Frame | None, *, joins: bool) -> Run:
+        """Return a text as that of whoever ``frame`` gives the word to, or of the publisher; nobody's if in doubt."""
+        by_frame = frame.voice if frame else None
+        voice = by_frame or self._unlabelled.voice(turn, self._stack, self._author.voice, over=self._author.over)
+        signed = "chief constable" if voice is Voice.FORCE else ""  # a letter is its signatory's, not the body's
+        who = frame.speaker if frame and by_frame else self._author.name or speaker(voice, signed, self._profile)
+        if voice is Voice.INSPECTORATE and frame is not None and headed_below(self._stack, frame):
+            voice = Voice.UNATTRIBUTED  # a heading below theirs is not theirs
+        mute = (self._author.silent and not frame) or self._unlabelled.may_be_wording(turn, finding)
+        mute = mute or is_withheld(self._document, turn, (voice, frame, finding))
+        if asks(self._document, turn, voice):
+            voice, finding = Voice.UNATTRIBUTED, finding if finding and finding.span is None else None
+        if voice is Voice.INSPECTORATE and also_of(self._stack):  # the wordings of a group, one by one
+            finding = self._of_group(finding)
+        if voice is Voice.UNATTRIBUTED or mute:
+            voice, who = Voice.UNATTRIBUTED, ""
+        return Run(turn.rest, voice, who, finding, joins)
 
     def _about(self, turn: Turn) -> tuple[Finding | None, Quoted | None]:
         """Return the finding that a text is about and whose wording it is; one that is not its own is held no more."""
@@ -267,7 +232,7 @@ class _Walk:
             self._forget()
         quoted = self._wordings.at(turn, finding)
         worded = finding.span if finding and quoted and quoted.by_form and not also_of(self._stack) else None
-        if worded and not _touch(worded, turn.rest):  # worded already: this is another's, of which no rule knows
+        if worded and not worded.touches(turn.rest):  # worded already: this is another's, of which no rule knows
             finding, quoted = None, Quoted(None, by_form=True)
             self._forget()
         return finding, quoted
@@ -295,7 +260,7 @@ class _Walk:
             if self._profile.publisher not in (Voice.PANEL, Voice.INSPECTORATE):
                 runs = told_in_cells(self._document, self._profile, row, runs)
         runs = shared_out(self._document, self._profile, row, by_own_number(self._document, self._profile, runs))
-        if self._profile.publisher is Voice.PANEL and not self._over:
+        if self._profile.publisher is Voice.PANEL and not self._author.over:
             runs = minuted(self._document, self._profile, runs)
         self._hold(table)
         for run in of_one(self._document, self._profile, runs, finding_of(self._stack), also_of(self._stack)):
@@ -318,12 +283,8 @@ class _Walk:
 
     def _hold(self, table: Table) -> None:
         """Let a finding that a table of one row states hold for the text below it, until the next such table."""
-        if len(table.rows) != 1 or table.columns or self._row_finding is None:
-            return
-        levels = [
-            frame.depth for frame in self._stack if frame.heading and frame.depth < LABEL_DEPTH and not frame.voice
-        ]
-        self._stack = push(self._stack, Frame(max(levels, default=0.0) + 0.25, finding=self._row_finding))
+        if len(table.rows) == 1 and not table.columns and self._row_finding is not None:
+            self._stack = held_by_row(self._stack, self._row_finding)
 
     def _add(self, run: Run) -> None:
         joint = run.finding is finding_of(self._stack) and run.voice is not Voice.INSPECTORATE  # a wording is of one

@@ -1,19 +1,19 @@
 """The points where a text turns to a heading, a finding or a speaker; read before sections are walked."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Inspection, Profile, Span, Voice
-from inspectqa.ingest.letters import YOURS
 from inspectqa.ingest.mentions import mentioned_alone
-from inspectqa.ingest.pieces import DEAR, Piece, plain
+from inspectqa.ingest.neighbours import seen_together
+from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.groups import named_once, opens_with
-from inspectqa.ingest.recognise.leads import is_demand, lead_of, unnumbered
+from inspectqa.ingest.recognise.leads import lead_of, unnumbered
 from inspectqa.ingest.recognise.row_anchors import Anchor
 from inspectqa.ingest.recognise.scopes import reports_of
 from inspectqa.ingest.signs import signs
 from inspectqa.ingest.transcript import speaker_label, speaker_lines
+from inspectqa.ingest.turn import Turn, in_head
 from inspectqa.ingest.voices import Label, inline_label, read_label
 
 _CLOSES = re.compile(
@@ -43,45 +43,6 @@ _NOTE = re.compile(
     r"(?:update|updated|note|correction|amendment|editor['’]s note|publisher['’]s note)\b[^:.]{0,40}:", re.IGNORECASE
 )
 _TICK = re.compile(r"\[[ xX✓]?\]|[☐☑☒✓✔]")  # options to tick are content, even where they look like a heading
-_HEAD = 400  # characters between a document's title and that of the report, where both stand in its head
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One piece outside tables: ``rest`` is its content, without a label that opens it.
-
-    ``also`` are the others of a group of findings ("Recommendations 3 and 4"); ``mentions`` is the one that a paragraph
-    without a finding of its own speaks of.
-    ``level`` is a heading's depth, 0 for other text; ``closes`` says that it ends a finding's scope. ``spoken`` is
-    whose it is because the text before hands over to them (nobody's, if that is not sure). ``line`` says that
-    it is a speaker's line of a transcript, ``transcribed`` that the document is one. ``words`` are a heading's.
-    """
-
-    number: int
-    piece: Piece
-    rest: Span
-    level: float = 0
-    anchor: Anchor | None = None
-    finding: Finding | None = None
-    also: tuple[Finding, ...] = ()
-    mentions: Finding | None = None
-    label: Label | None = None
-    closes: bool = False
-    note: bool = False
-    spoken: Label | None = None
-    line: bool = False
-    transcribed: bool = False
-    words: str = ""
-
-    @property
-    def aside(self) -> bool:
-        """Say whether its finding holds for this paragraph alone: "Recommendation 4 has been met."."""
-        return self.anchor is not None and self.anchor.lead.subject and not self.anchor.lead.introduces
-
-    @property
-    def has_text(self) -> bool:
-        """Say whether anything is left to quote after the label."""
-        return self.rest.start < self.rest.end
 
 
 def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found: dict[int, Anchor]) -> dict[int, Turn]:
@@ -105,10 +66,7 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
             known = one and _is_near(profile, found, number, one) and _in_scope(one, reports[turn.piece.block])
             given[number] = replace(turn, mentions=one if known else None)
     given |= _signed(document, profile, parts, given)
-    given |= _again(given)
-    given |= _topics(document, given) | _unseen_headings(document, profile, given)
-    given |= _after_last(document, given)
-    given |= _below_label(given)
+    given = seen_together(document, profile, given)
     for number, name in lines.items():
         piece = parts[number]
         end = Span(piece.span.end, piece.span.end)
@@ -131,101 +89,6 @@ def _in_scope(one: Finding, report: Inspection | None) -> bool:
     return report is None or (bool(report.title) and one.inspection in (None, report))
 
 
-def _again(given: dict[int, Turn]) -> dict[int, Turn]:
-    """Return the turns whose label comes again and again: it does not close a finding.
-
-    Nor does it open one paragraph alone ("The force says"), where another speaker's label comes as often.
-    """
-    labelled = {number: turn.label for number, turn in given.items() if turn.label}
-    counts = Counter(label.words.lower() for label in labelled.values())
-    again = {number: label for number, label in labelled.items() if counts[label.words.lower()] > 1}
-    shared = len({label.voice for label in again.values()}) > 1
-    return {
-        number: replace(given[number], label=replace(label, closing=False, said=label.said and not shared))
-        for number, label in again.items()
-    }
-
-
-def _topics(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
-    """Return the headings of a letter that name somebody once, without that label: who is spoken of, not who speaks."""
-    if not any(DEAR.match(turn.piece.span.of(document.text)) for turn in given.values()):
-        return {}
-    named = {number: turn for number, turn in given.items() if turn.level and turn.label and turn.label.name}
-    counts = Counter(turn.label.words.lower() for turn in given.values() if turn.label)
-    once = {
-        number: turn.label for number, turn in named.items() if turn.label and counts[turn.label.words.lower()] == 1
-    }
-    return {
-        number: replace(
-            named[number],
-            label=None
-            if named[number].words.endswith(":")
-            else replace(label, voices=frozenset()),  # a quotation follows
-        )
-        for number, label in once.items()
-    }
-
-
-def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn]) -> dict[int, Turn]:
-    """Return the lines that only name somebody and are nobody's label: headings not seen as such."""
-    lines = {
-        number: plain(turn.piece.span.of(document.text))
-        for number, turn in given.items()
-        if not (turn.level or turn.label or turn.finding or turn.closes or _is_title(profile, turn.piece))
-    }
-    counts = Counter(lines.values())
-    names = {plain(one.name) for one in profile.people}
-    named = {
-        number: replace(given[number], label=Label(frozenset(), words), rest=Span(end, end), closes=True)
-        if not words.endswith(":") and lines.get(number + 1, "").endswith((".", "!", "?"))  # it heads a text
-        else replace(given[number], closes=True)
-        for number, words in lines.items()
-        if len(words.split()) <= _LINE and not words.endswith(".") and read_label(words, profile, alone=True)
-        for end in (given[number].rest.end,)
-    }
-    return named | {
-        number: replace(given[number], closes=True)
-        for number, words in lines.items()
-        if counts[words] == 1 and words not in names and _WORD_ALONE.fullmatch(words) and number + 1 in lines
-    }
-
-
-def _below_label(given: dict[int, Turn]) -> dict[int, Turn]:
-    """Return what stands right below a speaker's label without the mark that it closes: it is what the label opens."""
-    below = {number: turn for number, turn in given.items() if turn.closes and not (turn.level or turn.label)}
-    above = {number: given.get(number - 1) for number in below}
-    return {
-        number: replace(below[number], closes=False)
-        for number, one in above.items()
-        if one is not None and one.label and one.label.voices and not (one.has_text or one.label.closing)
-    }
-
-
-def _after_last(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
-    """Return the text of a letter after the answer to its last finding, as the end of it: it may conclude the letter.
-
-    Not where labels divide what is said of that finding.
-    """
-    words = {number: plain(turn.piece.span.of(document.text)) for number, turn in given.items()}
-    starts = [number for number, said in words.items() if DEAR.match(said)]
-    ends = [number for number, said in words.items() if starts and number > starts[0] and YOURS.match(said)]
-    letter = [
-        turn
-        for number, turn in given.items()
-        if (starts[0] if starts else -1) < number < min(ends, default=max(given) + 1)
-    ]
-    last = max((at for at, turn in enumerate(letter) if turn.finding), default=None)
-    after = letter[last:] if last is not None else []
-    if any(turn.label for turn in after):
-        return {}
-    prose = [turn for turn in after if turn.piece.kind is BlockKind.PARAGRAPH and turn.has_text and not turn.level]
-    told = [turn for turn in prose if not is_demand(words[turn.number])]
-    return {turn.number: replace(turn, closes=True) for turn in told[1:2] if not turn.closes}
-
-
-_WORD_ALONE = re.compile(r"[A-Z][a-z]{3,}(?: [a-z]{2,}){0,2}")  # "Cost", "Next steps": a heading
-
-
 _ANOTHERS = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]? )?(?:(?:written|further|additional) )?(?:comments?|responses?|reply"
     r"|views?|statement|note|message|evidence"
@@ -233,7 +96,6 @@ _ANOTHERS = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_TITLE = 60  # characters: a number, who published it and when
-_LINE = 8  # words
 
 
 def _signed(document: Document, profile: Profile, parts: tuple[Piece, ...], given: dict[int, Turn]) -> dict[int, Turn]:
@@ -243,7 +105,7 @@ def _signed(document: Document, profile: Profile, parts: tuple[Piece, ...], give
     starts = {
         number: turn.anchor.lead.rest if turn.anchor else turn.piece.span
         for number, turn in given.items()
-        if not (turn.label or turn.note or turn.closes or turn.aside or _is_title(profile, turn.piece))
+        if not (turn.label or turn.note or turn.closes or turn.aside or in_head(profile, turn.piece))
     }
     told = signs(document, profile, parts, starts)
     return {number: replace(given[number], label=label, rest=rest) for number, (label, rest) in told.items()}
@@ -263,7 +125,7 @@ def _turn(
     own = profile.publisher in (Voice.PANEL, Voice.INSPECTORATE)  # nobody else speaks in their documents
     if piece.kind is BlockKind.HEADING and not _TICK.search(words):
         named = plain(rest.of(text)) or ("" if anchor and opens_with(text, piece.span) else words)
-        label = None if own or _is_title(profile, piece) else read_label(named, profile, alone=True)
+        label = None if own or in_head(profile, piece) else read_label(named, profile, alone=True)
         if label is None and not own and finding is None and _ANOTHERS.match(words):
             label = Label(frozenset(), words)  # of somebody whom no rule knows
         finding = finding or _referred(document, profile, piece.span)
@@ -273,9 +135,9 @@ def _turn(
     if own:
         closes = bool(_CLOSES.match(words)) or (finding is None and _names_report(profile, piece))
         return Turn(number, piece, rest, 0, anchor, finding, closes=closes)
-    short = len(words.split()) <= 14 and not words.endswith(".") and not _is_title(profile, piece)
+    short = len(words.split()) <= 14 and not words.endswith(".") and not in_head(profile, piece)
     whole = read_label(plain(rest.of(text)), profile) if short else None
-    inline = None if whole or _is_title(profile, piece) else inline_label(text, rest, profile)
+    inline = None if whole or in_head(profile, piece) else inline_label(text, rest, profile)
     if whole:
         finding = finding or _referred(document, profile, rest)
         return Turn(number, piece, Span(rest.end, rest.end), 0, anchor, finding, label=whole)
@@ -293,15 +155,6 @@ def _names_report(profile: Profile, piece: Piece) -> bool:
 
 def _size(span: Span) -> int:
     return span.end - span.start
-
-
-def _is_title(profile: Profile, piece: Piece) -> bool:
-    """Say whether a piece stands in the head of the document, up to its title: whose it is, not who speaks below."""
-    if profile.title_span is None:
-        return False
-    report = profile.inspections[0].span if profile.inspections else None
-    near = report is not None and report.start - profile.title_span.end < _HEAD
-    return piece.span.start <= (report.start if report and near else profile.title_span.start)
 
 
 def _referred(document: Document, profile: Profile, span: Span) -> Finding | None:

@@ -11,8 +11,9 @@ from inspectqa.ingest.announced import under_each
 from inspectqa.ingest.frames import Stack, finding_of
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.leads import paragraph_number
+from inspectqa.ingest.recognise.scopes import STRUCTURING
 from inspectqa.ingest.speakers import named_body
-from inspectqa.ingest.turns import Turn
+from inspectqa.ingest.turn import Turn
 from inspectqa.ingest.voices import named_in
 
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
@@ -32,12 +33,8 @@ _OF_REPORT = re.compile(  # what an introduction or a conclusion speaks of
     re.IGNORECASE,
 )
 _STRUCTURE = re.compile(  # headings under which whoever publishes a response introduces or concludes it
-    r"\b(?:introduct\w*|foreword|preface|purpose|background|context|about|summary|overview|scope|inspection"
-    r"|reports?"
-    r"|conclu\w*|closing|overall|general|next steps?|what happens next|further|recommendations?|areas? for improvement"
-    r"|causes? of concern|findings?|responses?|respond\w*|repl(?:y|ies)|comments?|views?"
-    r"|publication|contact|how|why|what|when"
-    r"|this|my|our|other|any|governance|oversight|monitoring|scrutiny|progress|updates?|actions?|next)\b",
+    rf"\b(?:{STRUCTURING}|preface|purpose|context|scope|inspection|reports?|overall|general|further|publication|contact"
+    r"|why|when|this|my|our|other|any|monitoring|scrutiny|next)\b",
     re.IGNORECASE,
 )
 _HEAD, _LINE = 3, 14  # pieces, words

@@ -268,39 +268,3 @@ def inner_labels(text: str, span: Span, profile: Profile) -> list[tuple[int, Spa
         (span.start + match.start(), trimmed(text, Span(span.start + match.end(), span.start + end)), label)
         for (match, label), end in zip(known, ends, strict=True)
     ]
-
-
-_INSPECTS = r"\b(?:at the time of|during|since|after|before) our (?:inspection|fieldwork|visit)\b|\bour inspectors\b"
-_CONTRADICTS = {
-    Voice.FORCE: re.compile(
-        rf"{_INSPECTS}|(?-i:\b(?:I|[Mm]y)\b[^.]{{1,60}}\b[Tt]he Chief Constable\b)|"
-        r"\AThe (?:group|panel|board|committee|members) (?:\w+ )?(?:noted|agreed|resolved|asked|thanked|heard)\b"
-        r"|\A(?:the|this|these) (?:\w+ ){0,3}?(?:table|text|section|part|column|appendix|comments)\b[^.]{0,60}"
-        r"\b(?:supplied|provided|written|sent) by\b|"
-        r"\bI (?:reproduce|print|set out|attach|enclose)\b[^.]{0,40}\b(?:chief constable|force|constabulary)\b|"
-        r"\b(?:chief constable|force|constabulary)\b[^.]{0,40}\b(?:wrote|told|tells|writes|said|replied) to? ?me\b|"
-        r"\bI (?:have |will |shall )?(?:\w+ )?(?:asked?|hold|challenge|expect|scrutinise"
-        r"|told) the (?:acting |temporary )?"
-        r"(?:chief constable|force|constabulary)|\bhold the (?:acting |temporary )?chief constable to account"
-        r"|\bAs (?:the |your )?(?:deputy )?(?:police[\w, ]*crime commissioner|p?f?cc\b|mayor)"
-        r"|\bmy (?:police and crime plan|office of the police)",
-        re.IGNORECASE,
-    ),
-    Voice.INSPECTORATE: re.compile(
-        r"\A[Rr]ecommendations? [\d, and&-]+ (?:is|are) (?:for|addressed|directed|aimed|made)\b"
-        r"|\A(?:[Tt]here (?:are|were) )?(?:\w+ ){1,3}(?:recommendations|areas for improvement)"
-        r"(?: were made|, of which| and \w+ (?:areas|causes)|\. )"
-        r"|\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|made"
-        r"|makes|identified)\b"
-        r"|\b[Tt]he report (?:makes|made|contains|has)\b|\bI\b(?!\.)|\b[Mm]y (?:office|view|comments?|response|force)\b"
-    ),
-    Voice.COMMISSIONER: re.compile(
-        rf"\bAs (?:the |your )?(?:acting |temporary )?chief constable\b|{_INSPECTS}", re.IGNORECASE
-    ),
-}
-
-
-def contradicts(voice: Voice, text: str) -> bool:
-    """Say whether a text can't be in this voice: a chief constable does not hold the chief constable to account."""
-    pattern = _CONTRADICTS.get(voice)
-    return bool(pattern and pattern.search(text))

@@ -161,7 +161,7 @@ def _forces(text: str, holdings: Holdings) -> list[Named]:
     near = [
         row
         for row in forces_misspelt(text, holdings.forces, holdings.nameable)
-        if not any(row.span.start < span.end and span.start < row.span.end for span in covered)
+        if not any(span.touches(row.span) for span in covered)
     ]
     return sorted([*exact, *near], key=lambda row: row.span)
 

@@ -8,20 +8,14 @@ from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Inspe
 from inspectqa.ingest.columns import Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import dates_in
+from inspectqa.ingest.recognise.demands import addressee_in, is_deficit, is_wording, quoted_wording, wording_part
 from inspectqa.ingest.recognise.groups import group_of, named_once, other_half
-from inspectqa.ingest.recognise.leads import (
-    Lead,
-    addressee_in,
-    is_deficit,
-    is_wording,
-    lead_of,
-    quoted_wording,
-    wording_part,
-)
+from inspectqa.ingest.recognise.leads import Lead, lead_of
 from inspectqa.ingest.recognise.lists import in_lists
 from inspectqa.ingest.recognise.placed import opens_answer, wordings_by_place
 from inspectqa.ingest.recognise.row_anchors import Anchor, form_anchors, row_anchor, row_source
 from inspectqa.ingest.recognise.scopes import Scopes
+from inspectqa.ingest.recognise.series import told_apart, with_number
 from inspectqa.ingest.transcript import mentioned, speaker_lines
 from inspectqa.ingest.transposed import columns_of, wordings_of
 
@@ -67,51 +61,7 @@ def anchors(
                 anchor = replace(anchor, wording=_with_list(document, pieces, number + 1, worded[number]))
         subject = piece.kind is BlockKind.PARAGRAPH and any(one.span == piece.span for one in inspections)
         found += [_with_inspection(anchor, current, source)] if anchor and not subject else []
-    return tuple(_apart(document, _only_one(found)))
-
-
-def _only_one(found: list[Anchor]) -> list[Anchor]:
-    """Return the anchors; one without a number is that of its kind and report which has a number, where one has."""
-    numbers: dict[tuple[FindingKind, str], set[str]] = {}
-    for anchor in found:
-        numbers.setdefault(_series(anchor), set()).add(anchor.finding.number)
-    alone = {series: max(those) for series, those in numbers.items() if len(those) == 2 and "" in those}
-    return [
-        replace(anchor, finding=replace(anchor.finding, number=alone[_series(anchor)]))
-        if not anchor.finding.number and _series(anchor) in alone
-        else anchor
-        for anchor in found
-    ]
-
-
-def _apart(document: Document, found: list[Anchor]) -> list[Anchor]:
-    """Return the anchors; a number with two quite different wordings is of two reports, one of them not recognised.
-
-    Then no report is named for either, and they are kept apart.
-    """
-    worded: dict[tuple[str, str, str], list[set[str]]] = {}
-    parted: list[tuple[Anchor, int]] = []
-    for anchor in found:
-        several = worded.setdefault(anchor.finding.key, [])
-        words = set(plain(anchor.wording.of(document.text)).lower().split()) if anchor.wording else set()
-        if words and anchor.finding.number and (not several or _unlike(words, several[-1])):
-            several.append(words)
-        parted.append((anchor, len(several)))
-    return [
-        replace(anchor, finding=replace(anchor.finding, inspection=Inspection(f"unnamed-{number}", "")))
-        if len(worded[anchor.finding.key]) > 1
-        else anchor
-        for anchor, number in parted
-    ]
-
-
-def _unlike(one: set[str], other: set[str]) -> bool:
-    return len(one & other) < 0.4 * min(len(one), len(other))
-
-
-def _series(anchor: Anchor) -> tuple[FindingKind, str]:
-    report = anchor.finding.inspection
-    return anchor.finding.kind, report.id if report else ""
+    return tuple(told_apart(document, with_number(found)))
 
 
 def _text_anchor(document: Document, pieces: tuple[Piece, ...], number: int, own: Lead | None) -> Anchor | None:

@@ -14,7 +14,7 @@ from inspectqa.ingest.recognise.leads import unnumbered
 from inspectqa.ingest.recognise.publication import month_after, published, published_after
 from inspectqa.ingest.recognise.title_marks import bare_title, has_form, marked_title, never_a_title, told_below
 from inspectqa.ingest.recognise.title_sentences import titles_in
-from inspectqa.ingest.recognise.titles import is_strong, main_title, quoted_titles, title_line
+from inspectqa.ingest.recognise.titles import formed_titles, is_strong, main_title, quoted_titles, title_line
 
 _KIND_LABEL = re.compile(r"^(?:inspection types?|types? of inspection)$", re.IGNORECASE)
 _BODY_LABEL = re.compile(r"^(?:inspectorate|inspecting body|inspected by)$", re.IGNORECASE)
@@ -76,7 +76,7 @@ def _beside(document: Document, pieces: tuple[Piece, ...], main: Span | None) ->
     if piece is None or main is None:
         return []
     every = (*titles_in(document.text, piece.span), *quoted_titles(document.text, piece.span))
-    apart = [one for one in every if one.end <= main.start or one.start >= main.end]
+    apart = [one for one in every if not one.touches(main)]
     formed = [one for one in apart if ":" in one.of(document.text)]
     return [_titled(document.text, one, one) for one in formed]
 
@@ -128,19 +128,13 @@ def _introduced(document: Document, pieces: tuple[Piece, ...], at: int, main: Sp
     above = pieces[at - 1] if at else piece
     if piece.kind is not BlockKind.PARAGRAPH or above.kind is not BlockKind.HEADING or opens_with(text, above.span):
         return None
-    titles = {plain(one.of(text)): one for one in (*titles_in(text, piece.span), *quoted_titles(text, piece.span))}
-    formed = [one for words, one in titles.items() if has_form(words) and not (main and _overlap(one, main))]
-    held = any(_overlap(one, main) for one in titles.values()) if main else False
-    if len(formed) != 1 or held:
+    formed = formed_titles(text, piece.span)
+    if len(formed) != 1 or (main and piece.span.touches(main)):
         return None
     heads = (one.span for one in islice(pieces, at + 1, None) if one.kind is BlockKind.HEADING)
     end = next(heads, Span(len(text), len(text)))
     below = takewhile(lambda one: one.span.start <= end.start, islice(pieces, at + 1, None))
     return _titled(text, formed[0], formed[0]) if any(opens_with(text, one.span) for one in below) else None
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 _ACCELERATED = re.compile(r"accelerated cause of concern: \w", re.IGNORECASE)  # it is published by itself, as a letter

@@ -78,10 +78,9 @@ def _chief_commissioners(document: Document, pieces: tuple[Piece, ...]) -> list[
 
 
 def _same(one: Person, other: Person) -> bool:
-    overlap = one.span.start < other.span.end and other.span.start < one.span.end
     names = {plain(one.name).lower(), plain(other.name).lower()}
     inside = min(names, key=len) in max(names, key=len)
-    return overlap or (inside and one.role is other.role)
+    return one.span.touches(other.span) or (inside and one.role is other.role)
 
 
 def _from_form(text: str, facts: tuple[Fact, ...]) -> list[Person]:

@@ -7,9 +7,10 @@ from inspectqa.documents import Block, BlockKind, Document, Finding, FindingKind
 from inspectqa.ingest.columns import Column, Role, Table
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.dates import first_date
+from inspectqa.ingest.recognise.demands import is_dated_wording, is_wording
 from inspectqa.ingest.recognise.groups import group_of, named_once
 from inspectqa.ingest.recognise.inspections import source_inspection
-from inspectqa.ingest.recognise.leads import Lead, is_dated_wording, is_wording, kind_in, lead_of, numbered
+from inspectqa.ingest.recognise.leads import Lead, kind_in, lead_of, numbered
 
 
 @dataclass(frozen=True, slots=True)

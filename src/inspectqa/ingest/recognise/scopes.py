@@ -11,12 +11,14 @@ from inspectqa.ingest.recognise.leads import lead_of
 _UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and no rule found
 _KINDS = ("peel", "custody", "child protection", "joint targeted area", "crime data integrity", "super-complaint")
 _A_BODY = re.compile(r"\b(?:police|constabulary|service|commissioner|authority)$")
-_STRUCTURE = re.compile(  # headings of a response to one report
-    r"\b(?:recommendations?|areas? for improvement|causes? of concern|findings?|responses?|respond\w*|comments?"
-    r"|repl(?:y|ies)"
-    r"|views?|statement|position|this (?:inspection|report)|about|background|introduction|summary|overview|conclusions?"
-    r"|closing|foreword|annex|appendix|part|section|themes?|progress|updates?|actions?|next steps|governance|what|how"
-    r"|commissioner\S*|chief constable\S*|force\S*|constabulary\S*|key|contacts?|oversight)\b"
+STRUCTURING = (  # words of headings that structure a response to one report, whoever writes it
+    r"recommendations?|areas? for improvement|causes? of concern|findings?|responses?|respond\w*|repl(?:y|ies)"
+    r"|comments?|views?|about|background|introduct\w*|summary|overview|conclu\w*|closing|foreword|progress|updates?"
+    r"|actions?|next steps?|governance|oversight|what|how"
+)
+_STRUCTURE = re.compile(
+    rf"\b(?:{STRUCTURING}|statement|position|this (?:inspection|report)|annex|appendix|part|section|themes?"
+    r"|commissioner\S*|chief constable\S*|force\S*|constabulary\S*|key|contacts?)\b"
 )
 _TOPIC = 7  # words of a heading that structures a response; a longer one is as likely a title
 _LINE = 250  # characters of a line that names a report for what is below it

@@ -61,8 +61,8 @@ _NEVER = re.compile(
     r"|Police Act|minutes)\b|\?\s*$|^(?:please|what is|what has|how is|how has)\b",
     re.IGNORECASE,
 )
-_ANSWERS = re.compile(r"\b(?:we|our|my)\b", re.IGNORECASE)
-_PUN = re.compile(  # "In our own ranks: An inspection of how ...": a title may say "our", an answer's name does too
+_PRONOUN = re.compile(r"\b(?:we|our|my)\b", re.IGNORECASE)
+_BY_FORM = re.compile(  # "In our own ranks: An inspection of how ...": a title may say "our", an answer's name does too
     r"(?!.*\b(?:responses?|comments?|repl(?:y|ies)|update|plan|progress|views?)\b)"
     r".*: an? (?:[\w-]+ ){0,2}inspection (?:of|into) ",
     re.IGNORECASE | re.DOTALL,
@@ -196,10 +196,10 @@ def is_title(words: str) -> bool:
     count = len(words.split())
     if _BODY_NAME.fullmatch(words) or _BODIES.fullmatch(words):
         return False
-    if _DATE_FIRST.match(words) or not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
+    if _NO_OPENING.match(words) or not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
         return False
     formed = re.search(r"(?:[:?!] (?:[Aa]n? )?|\. An? )(?:[\w-]+ ){0,2}(?:inspection|review|report)\b", words) and not (
-        _NEVER.search(words) or (_ANSWERS.search(words) and not _PUN.match(words))
+        _NEVER.search(words) or (_PRONOUN.search(words) and not _BY_FORM.match(words))
     )
     return (2 if ":" in words else 3) <= count <= 28 and bool(formed or not _NOT_A_TITLE.search(words))
 
@@ -216,11 +216,12 @@ _BODIES = re.compile(  # who published a joint report
     r"|Healthcare Inspectorate Wales|Care Inspectorate Wales)\s*,?\s*)+",
     re.IGNORECASE,
 )
-_DATE_FIRST = re.compile(
+_NO_OPENING = re.compile(
     rf"{_WHEN}|(?:inspected|visited|fieldwork|published)\b[^:]*\d"
     r"|(?:responses?|repl(?:y|ies)|comments?|answers?) (?:to|on|of|by)\b",
     re.IGNORECASE,
 )
+_DATE = re.compile(rf"(?:published:?(?: on)? )?(?:{_WHEN})", re.IGNORECASE)
 _INSPECTORATE = re.compile(
     r"(?:His|Her) Majesty['’]s (?:Chief )?Inspect[\w ,&]*|HMIC\w*|(?:the )?inspectorate", re.IGNORECASE
 )
@@ -239,10 +240,15 @@ def has_form(words: str) -> bool:
 
 def never_a_title(words: str) -> bool:
     """Say whether a line is about an answer, who gives it or who asked for it: no report's title in any form."""
-    pronoun = _ANSWERS.search(words) and not _PUN.match(words)
+    pronoun = _PRONOUN.search(words) and not _BY_FORM.match(words)
     return bool(
         pronoun or _NEVER.search(words) or _ADDRESS.search(words) or _INSPECTORATE.fullmatch(words.strip(" .,"))
     )
+
+
+def opens_with_date(words: str) -> bool:
+    """Say whether a line begins with a date: "6 November 2025. Our response: 22 December 2025"."""
+    return bool(_DATE.match(words))
 
 
 def speaks_of_answers(words: str) -> bool:
@@ -258,6 +264,6 @@ def told_below(document: Document, parts: tuple[Piece, ...], at: int) -> bool:
     if not is_title(re.sub(r"\?(?= [A-Z])", ":", words)):  # "Held to account? Police management of bail"
         return False
     below = [plain(one.span.of(document.text)) for one in parts[at + 1 : at + 1 + _BELOW]]
-    if any(one.kind is BlockKind.HEADING for one in parts[:at]) and below and _PUBLISHED_ALONE.fullmatch(below[0]):
+    if below and _PUBLISHED_ALONE.fullmatch(below[0]) and any(one.kind is BlockKind.HEADING for one in parts[:at]):
         return True
     return bool(below) and bool(_SAYS_PUBLISHED.match(below[0]) or any(map(_PUBLISHED_LABEL.match, below)))

@@ -13,6 +13,7 @@ from inspectqa.ingest.recognise.title_marks import (
     later_words,
     marked_title,
     never_a_title,
+    opens_with_date,
     title_before_answer,
 )
 from inspectqa.ingest.recognise.title_sentences import BY_FORM, cited_in, titles_in
@@ -103,9 +104,7 @@ def _told_below(document: Document, pieces: tuple[Piece, ...], title: Span) -> S
     topic = not (has_form(plain(title.of(text))) or BY_FORM.search(plain(title.of(text))))
     if not topic or at + 1 >= len(pieces) or pieces[at].kind is not BlockKind.HEADING:
         return None
-    below = pieces[at + 1].span
-    found = {plain(one.of(text)): one for one in (*quoted_titles(text, below), *titles_in(text, below))}
-    formed = [one for words, one in found.items() if has_form(words)]
+    formed = formed_titles(text, pieces[at + 1].span)
     return formed[0] if len(formed) == 1 else None
 
 
@@ -115,8 +114,7 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
         words = plain(fact.value.of(text))
         named = TITLE_LABEL.match(fact.label) and fact.finding is None and len(words.split()) >= 3
         formed = has_form(words) or BY_FORM.search(words) or re.search(r"[“\"‘]", words)
-        dated = re.match(r"(?:published:? )?\d{1,2}\W", words, re.IGNORECASE)  # "HMICFRS report: 6 November 2025"
-        if named and not dated and (formed or not _SUBJECT.match(fact.label)):
+        if named and not opens_with_date(words) and (formed or not _SUBJECT.match(fact.label)):
             title = _labelled(text, fact.value)
             if not _SUBJECT.match(fact.label) or len(plain(title.of(text)).split()) >= _FEWEST:
                 return title, f"inspection: label '{fact.label}'"
@@ -260,6 +258,12 @@ def quoted_titles(text: str, span: Span) -> Iterator[Span]:
         near = before + text[found.start : found.end + 40]
         if _TITLE_FORM.search(near) and not _SAID_BEFORE.search(before.rstrip("“\"'‘ ")):
             yield found
+
+
+def formed_titles(text: str, span: Span) -> list[Span]:
+    """Return the titles, each once, that the sentences of a text name or quote in a form that only titles have."""
+    found = {plain(one.of(text)): one for one in (*quoted_titles(text, span), *titles_in(text, span))}
+    return [one for words, one in found.items() if has_form(words)]
 
 
 def _emphasised(text: str, span: Span) -> Iterator[Span]:
