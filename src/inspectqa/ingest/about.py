@@ -14,6 +14,8 @@ def about(document: Document, turn: Turn, stack: Stack) -> Finding | None:
     """Return the finding that a text is about; None where a heading names one and the text opens with another."""
     held = finding_of(stack)
     words = turn.rest.of(document.text)
+    if turn.elsewhere:
+        return None
     if turn.aside and _FOR_OTHERS.search(words) and len(named_first(document, turn.rest)) > 1:
         return None  # "Recommendation 3 is for the Home Office and recommendation 6 for ...": about neither alone
     if held is None or turn.finding or also_of(stack):
@@ -30,17 +32,16 @@ class InOrder:
     """The wordings below the heading of a group of findings: the first is the first's, and so on."""
 
     def __init__(self) -> None:
-        self._group: Finding | None = None
+        self._group: tuple[Finding, ...] = ()
         self._worded = 0
 
     def of(
-        self, quoted: Quoted, held: Finding | None, also: tuple[Finding, ...], *, item: bool = False
+        self, quoted: Quoted, held: Finding | None, group: tuple[Finding, ...], *, item: bool = False
     ) -> tuple[Finding | None, Quoted]:
         """Return the finding that a wording is of, and the wording with it; none for one more than there are."""
-        if not also or held is None or quoted.finding is not held or not (quoted.by_form or item):
+        if not group or quoted.finding is not held or not (quoted.by_form or item):
             return held, quoted
-        self._worded = self._worded + 1 if self._group is held else 0
-        self._group = held
-        every = (held, *also)
-        one = every[self._worded] if self._worded < len(every) else None
+        self._worded = self._worded + 1 if self._group == group else 0
+        self._group = group
+        one = group[self._worded] if self._worded < len(group) else None
         return one, replace(quoted, finding=one)

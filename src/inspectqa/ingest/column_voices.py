@@ -16,6 +16,7 @@ NEUTRAL = re.compile(
     r"|narrative|commentary|comments?"
     r"|to date|taken|so far|planned|undertaken|summary|detail|details|what we (?:have done|did"
     r"|are doing|will do)|what(?: is|['’]s) left|what remains"
+    r"|where (?:we|things) (?:are|stand)(?: now)?|what (?:comes|happens|is) next|since then"
     r"|(?:still|left) to do|outstanding|remaining|(?:by )?when|next|done"
     r"|proposed|planned|completed)[ ,/]*)+",
     re.IGNORECASE,

@@ -24,6 +24,7 @@ _OF_ALL = re.compile(
     r"|of (?:these|them))\b|\bboth$",
     re.IGNORECASE,
 )
+_OF_GROUP = re.compile(r"(?:these|both)\b", re.IGNORECASE)  # below "Recommendations 3 and 5"
 _MY = re.compile(r"\b(?:my|I)\b")
 _IN_PART = 0.1
 LABEL_DEPTH = 10.0  # a paragraph that stands as a speaker's heading lies below all real headings
@@ -38,7 +39,8 @@ class Frame:
     ``more`` of them below or their likes had further paragraphs (``spare``). ``wording`` is the number of the
     piece of a label such as "Recommendation": what follows it has the finding's wording, but need not be it.
     ``also`` are the others of a group of findings; ``several`` is a heading of a group whose findings are spoken of
-    one by one below it: what names none is about none alone. ``line`` is a speaker's label that is no heading."""
+    one by one below it: what names none is about none alone. ``group`` are all findings of a group. ``line`` is a
+    speaker's label that is no heading."""
 
     depth: float
     heading: str = ""
@@ -54,6 +56,7 @@ class Frame:
     wording: int | None = None
     also: tuple[Finding, ...] = ()
     several: bool = False
+    group: tuple[Finding, ...] = ()
     line: bool = False
 
 
@@ -81,6 +84,12 @@ def also_of(stack: Stack) -> tuple[Finding, ...]:
     """Return the others of the group of findings that holds."""
     holder = _holder(stack)
     return holder.also if holder else ()
+
+
+def named_together(stack: Stack) -> tuple[Finding, ...]:
+    """Return all findings of the group that holds, also where what is below it is about one at a time."""
+    holder = _holder(stack)
+    return holder.group if holder else ()
 
 
 def _holder(stack: Stack) -> Frame | None:
@@ -133,16 +142,20 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
         turn = replace(turn, level=turn.level + _IN_PART)
     if turn.level:  # what a sentence was about ends with it
         stack = tuple(frame for frame in stack if not frame.inline or frame.more or frame.spare)
-    if turn.note or (turn.closes and turn.level == 0):
+    of_group = named_together(stack) and _OF_GROUP.match(plain(turn.piece.span.of(document.text)))
+    if turn.note or (turn.closes and turn.level == 0 and not of_group):
         left = () if turn.note else without_finding(stack)
         nobody = turn.label is not None and not turn.label.voices  # a line that names somebody, read as no label
         return push(left, Frame(LABEL_DEPTH, voice=Voice.UNATTRIBUTED)) if nobody else left
     if turn.finding:
         frame = _finding_frame(document, stack, turn, plan, heading)
         apart = turn.number in plan.apart
-        stack = push(stack, replace(frame, finding=None if apart else frame.finding, also=turn.also, several=apart))
+        group = (turn.finding, *turn.also) if turn.also else ()
+        frame = replace(frame, group=group, several=apart, also=() if apart else turn.also)
+        stack = push(stack, replace(frame, finding=None) if apart else frame)
         heading = ""
-    if turn.label and _OF_ALL.search(plain(turn.piece.span.of(document.text))) and not turn.has_text:
+    headed = (turn.label or (turn.level and not turn.finding)) and not turn.has_text
+    if headed and _OF_ALL.search(plain(turn.piece.span.of(document.text))):
         stack = without_finding(stack)  # "The force on both areas"
     if turn.label and not (turn.label.bare and not finding_of(stack)):
         return push(stack, _voice_frame(profile, stack, turn, plan, heading))

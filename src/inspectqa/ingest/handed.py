@@ -89,6 +89,7 @@ def with_handed(
     """Return the turns with ``spoken`` for those that are somebody else's because the text before hands over."""
     if profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
         return found
+    found = found | _introducing(document, profile, found)
     given = dict(found)
     for number, turn in found.items():
         words = plain(turn.piece.span.of(document.text))
@@ -116,6 +117,23 @@ def with_handed(
             for at in _unsure(document, found, number + 1 + extent, profile):
                 given[at] = replace(given[at], spoken=Label(frozenset(), ""))
     return given
+
+
+def _introducing(document: Document, profile: Profile, found: dict[int, Turn]) -> dict[int, Turn]:
+    """Return the text that hands over for good, as the end of what is said of the finding before it.
+
+    It is the only one of the document, names no finding, and comes after several: somebody's comments on all of them.
+    """
+    handing = [
+        turn
+        for turn in found.values()
+        if not (turn.level or turn.note) and handed_to(plain(turn.piece.span.of(document.text)), profile)
+    ]
+    one = handing[0] if len(handing) == 1 else None
+    if one is None or one.finding or one.mentions:
+        return {}
+    before = {turn.finding.key for turn in found.values() if turn.finding and turn.number < one.number}
+    return {one.number: replace(one, closes=True)} if len(before) > 1 else {}
 
 
 def _says_without_quoting(turn: Turn, profile: Profile, *, quotes: bool) -> bool:

@@ -6,6 +6,7 @@ from inspectqa.documents import Document, Finding, FindingKind, Inspection, Prof
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.groups import numbers_in
 from inspectqa.ingest.recognise.leads import NUMBERS, ORDINALS, kind_in
+from inspectqa.ingest.recognise.titles import quoted_titles
 from inspectqa.ingest.sentences import sentence_spans
 
 _NAMED = re.compile(
@@ -20,6 +21,7 @@ _THE_ONE = re.compile(
     re.IGNORECASE,
 )
 _OF_REPORT = re.compile(r"\b(?:recommendations|areas for improvement)\b", re.IGNORECASE)
+_THE_REPORT = re.compile(r"(?:the|this) (?:report|inspection) (?:was|is|made|makes|contains)\b", re.IGNORECASE)
 _OF_ALL = re.compile(
     r"(?:all|both|each|every|these|they|the (?:two|three|four|five|six|other|remaining))\b", re.IGNORECASE
 )
@@ -55,6 +57,27 @@ def _report_after(profile: Profile, text: str, at: int, end: int) -> Inspection 
     return next((one for title, one in titles.items() if following and following["title"].startswith(title)), None)
 
 
+def names_unknown_report(document: Document, profile: Profile, span: Span) -> bool:
+    """Say whether a text names a finding and a report that is none of the document's: 'your report “X” made one'."""
+    text = document.text
+    known = [plain(one.title).casefold() for one in profile.inspections if one.title]
+    named = [
+        words
+        for one in quoted_titles(text, span)
+        if len((words := plain(one.of(text)).casefold()).split()) >= _FEWEST
+        and (":" in words or _REPORT_BEFORE.search(text[span.start : one.start]))
+        and not any(words in title or title in words or words.split(":")[0] in title for title in known)
+    ]
+    return bool(named) and bool(known) and bool(_NAMED.search(text, *span))
+
+
+_FEWEST = 3  # words of a title
+_REPORT_BEFORE = re.compile(
+    r"\b(?:report|inspection|thematic|review|publication),?(?: called| entitled| titled| on)?\s*[“\"‘']\Z",
+    re.IGNORECASE,
+)
+
+
 def named_first(document: Document, span: Span) -> frozenset[tuple[FindingKind | None, str]]:
     """Return the kinds and numbers of the findings that the first sentence of a text names."""
     first = next(iter(sentence_spans(document.text, span)), span)
@@ -84,7 +107,7 @@ def mentioned_alone(document: Document, profile: Profile, span: Span) -> Finding
     found = mentions(document, profile, span) or _only(document, profile, span)
     sentences = sentence_spans(document.text, span)
     first = plain(sentences[0].of(document.text)) if sentences else ""
-    if _OF_REPORT.search(first) and not mentions(document, profile, sentences[0]):
+    if (_OF_REPORT.search(first) or _THE_REPORT.match(first)) and not mentions(document, profile, sentences[0]):
         return None  # "There are five recommendations. Recommendation 5 is ...": about the report
     if len(found) != 1 or _OF_ALL.match(plain(span.of(document.text))):
         return None

@@ -66,7 +66,7 @@ def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn
         if not words.endswith(":") and lines.get(number + 1, "").endswith((".", "!", "?"))  # it heads a text
         else replace(given[number], closes=True)
         for number, words in lines.items()
-        if len(words.split()) <= _LINE and not words.endswith(".") and read_label(words, profile, alone=True)
+        if len(words.split()) <= _LINE and not words.endswith(".") and _names_somebody(words, profile)
         for end in (given[number].rest.end,)
     }
     return named | {
@@ -74,6 +74,11 @@ def _unseen_headings(document: Document, profile: Profile, given: dict[int, Turn
         for number, words in lines.items()
         if counts[words] == 1 and words not in names and _WORD_ALONE.fullmatch(words) and number + 1 in lines
     }
+
+
+def _names_somebody(words: str, profile: Profile) -> bool:
+    label = read_label(words, profile, alone=True)
+    return label is not None and not label.bare  # "Text:" names nobody
 
 
 def _below_label(given: dict[int, Turn]) -> dict[int, Turn]:

@@ -13,7 +13,8 @@ _COMMISSIONER = (
     r"commissioner(?: for [\w&-]+(?: (?:and|&) [\w-]+)?)?(?:['’]s office)?"
     r"|(?-i:(?:[A-Z][a-z]\w+(?: (?:and|&) [A-Z]\w+)? )?)o?p(?:f|fr)?cc|(?:deputy |acting )?commissioners?(?! of"
     r" police)(?: for (?-i:[A-Z][\w-]+(?: (?:and|&) [A-Z][\w-]+)?))?(?:['’]s office)?"
-    r"|(?:deputy )?mayor(?: for policing[\w ,&]*?| of [\w ]+?)?(?:['’]s office(?: for policing(?: and crime)?)?)?"
+    r"|(?:deputy )?mayor(?: for policing(?:,? (?:and |& )?(?:crime|fire))*| of [\w ]+?)?"
+    r"(?:['’]s office(?: for policing(?: and crime)?)?)?"
     r"|(?:y |[’'])?comisiynydd(?: heddlu a throseddu)?|mopac|local policing body|(?:city )?police authority(?: board)?"
     r"|office of the (?:police,?(?: fire)? and crime )?commissioner(?: for [\w&-]+(?: (?:and|&) [\w-]+)?)?"
     r"|office of the p(?:f|fr)?cc)"
@@ -25,7 +26,7 @@ _FORCE = (
     r"|chief officers?(?: (?:team|group))?|(?:t/|a/)?[da]?cc"
     r"|(?:the )?force(?: lead)?|(?:the )?constabulary"
     r"|(?:the )?police(?= (?:\w+ )?(?:response|comments?|reply|update|position|answer|view|statement|commentary)$)"
-    r"|commissioner of police[\w ]*?"
+    r"|commissioner of police(?: (?:of|for) the (?:metropolis|city of london))?"
     r"|(?-i:(?:(?!Inspection|The|National|Response|Comments?|Report|What|How|Our|My|This|From|By|Is|Has|Of|Will|Did)"
     r"[A-Z][\w'&-]+ (?:and |& )?){1,3}(?:Police(?: Service)?|Constabulary|POLICE|CONSTABULARY)\b"
     r"(?! (?:and|&|AND|, Fire|Fire))))"
@@ -60,7 +61,7 @@ def marked(words: str, profile: Profile, known: frozenset[str] = frozenset()) ->
 
     A name after an office goes with it, unless its words are among the ``known`` ones of labels.
     """
-    words = _people(words, profile)
+    words = _initials(_people(words, profile), profile)
     chief = profile.force is not None and profile.force.chief_title == "Commissioner"
     for voice, mark, pattern in _KINDS:
         if voice is Voice.PANEL and "@c" in words:
@@ -95,6 +96,16 @@ def _put(words: str, pattern: re.Pattern[str], mark: str, known: frozenset[str])
         made += [words[at:start], mark]
         at = end
     return "".join([*made, words[at:]])
+
+
+_OVERSIGHT = re.compile(_COMMISSIONER, re.IGNORECASE)  # our list has some as names of the force: "MOPAC"
+
+
+def _initials(words: str, profile: Profile) -> str:
+    """Put a mark in the place of the force's initials: "MPS", "WMP"."""
+    names = profile.force.names if profile.force else ()
+    initials = [name for name in names if re.fullmatch(r"[A-Z]{3,5}", name) and not _OVERSIGHT.fullmatch(name)]
+    return re.sub(rf"(?<![\w@-])(?:{'|'.join(initials)})(?![\w-])", "@f", words) if initials else words
 
 
 def _people(words: str, profile: Profile) -> str:

@@ -28,6 +28,7 @@ from inspectqa.ingest.frames import (
     headed_below,
     headings_of,
     held_by_row,
+    named_together,
     passed,
     turned,
     voice_of,
@@ -196,7 +197,7 @@ class _Walk:
     def _quoted(self, turn: Turn, finding: Finding | None, quoted: Quoted) -> list[Run]:
         """Return the wording of a finding that a text holds, and what follows it."""
         item = turn.piece.kind is BlockKind.LIST_ITEM
-        finding, quoted = self._in_order.of(quoted, finding, also_of(self._stack), item=item)
+        finding, quoted = self._in_order.of(quoted, finding, named_together(self._stack), item=item)
         who, text = speaker(Voice.INSPECTORATE, "", self._profile), self._document.text
         part = wording_part(text, turn.rest) if quoted.by_form else turn.rest
         joins = turn.rest.start == turn.piece.span.start
@@ -239,7 +240,7 @@ class _Walk:
 
     def _of_group(self, held: Finding | None) -> Finding | None:
         """Return the finding of a wording below the heading of a group: the first is the first's, and so on."""
-        return self._in_order.of(Quoted(held, by_form=True), held, also_of(self._stack))[0]
+        return self._in_order.of(Quoted(held, by_form=True), held, named_together(self._stack))[0]
 
     def _forget(self) -> None:
         """Hold no finding any more: the text is about one of which no rule knows the name."""
@@ -250,9 +251,10 @@ class _Walk:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""
         if table.number != self._table:
             self._table, self._row_finding, self._broken = table.number, None, True
-            self._row_labels = self._row_labels if table.number == self._labelled else {}
+            if table.number != self._labelled:  # what a line between the rows of a table names holds below it
+                self._row_labels = {}
+                self._stack = without_finding(self._stack, keep_headings=True)
             self._labelled = table.number
-            self._stack = without_finding(self._stack, keep_headings=True)
         held = replace(row, above=self._row_finding or finding_of(self._stack))
         runs = self._said_in_cells(table, held)
         if runs is None:

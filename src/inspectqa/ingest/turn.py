@@ -19,6 +19,7 @@ class Turn:
     ``level`` is a heading's depth, 0 for other text; ``closes`` says that it ends a finding's scope. ``spoken`` is
     whose it is because the text before hands over to them (nobody's, if that is not sure). ``line`` says that
     it is a speaker's line of a transcript, ``transcribed`` that the document is one. ``words`` are a heading's.
+    ``elsewhere`` says that it names a report which is none of the document's.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Turn:
     line: bool = False
     transcribed: bool = False
     words: str = ""
+    elsewhere: bool = False
 
     @property
     def aside(self) -> bool:

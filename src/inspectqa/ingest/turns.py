@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Inspection, Profile, Span, Voice
-from inspectqa.ingest.mentions import mentioned_alone
+from inspectqa.ingest.mentions import mentioned_alone, names_unknown_report
 from inspectqa.ingest.neighbours import seen_together
 from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.groups import named_once, opens_with
@@ -25,7 +25,7 @@ _CLOSES = re.compile(
     r"|[^.]{0,80}\b(?:these|all (?:of )?(?:the|these)?|both) ?(?:\w+ )?(?:recommendations|areas for improvement)\b"
     r"|(?:the )?(?:recommendations|areas for improvement) (?:numbered )?\d[^.]{0,30}"
     r"\b(?:concern|are (?:for|addressed|matters)|will be answered)\b"
-    r"|(?:the |all )?(?:report['’]s )?(?:other|remaining) (?:\w+ ){0,2}"
+    r"|(?:the |all |there (?:are|were) (?:\w+ )?)?(?:report['’]s )?(?:other|remaining|further) (?:\w+ ){0,2}"
     r"(?:recommendations|areas for improvement|findings)\b"
     r"|[^.]{0,40}\ball (?:of )?(?:this|these|them)\b[^.]{0,60}\.$"
     r"|(?:[^.]{0,40}\b)?(?:letter|report|inspectors?|inspectorate|HMICFRS) (?:makes?|made"
@@ -64,7 +64,8 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
         if not (turn.finding or turn.level or turn.note):
             one = mentioned_alone(document, profile, turn.rest)
             known = one and _is_near(profile, found, number, one) and _in_scope(one, reports[turn.piece.block])
-            given[number] = replace(turn, mentions=one if known else None)
+            elsewhere = names_unknown_report(document, profile, turn.rest)
+            given[number] = replace(turn, mentions=one if known and not elsewhere else None, elsewhere=elsewhere)
     given |= _signed(document, profile, parts, given)
     given = seen_together(document, profile, given)
     for number, name in lines.items():

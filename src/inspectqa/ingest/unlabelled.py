@@ -38,6 +38,7 @@ _STRUCTURE = re.compile(  # headings under which whoever publishes a response in
     re.IGNORECASE,
 )
 _HEAD, _LINE = 3, 14  # pieces, words
+_COUNTED = 5  # paragraphs
 _TYPESET = re.compile(
     r"\b(?:set|printed|shown|given|reproduced|are|is|appear) in (?:italics?|bold|blue|grey|a different|another)\b"
     r"|\b(?:set out|shown|given|printed|reproduced|appear|are)\b[^.]{0,20}\b(?:indented|inset)\b",
@@ -77,6 +78,7 @@ class Unlabelled:
         self._quoting = False
         self._typeset = False  # the writer has told that somebody else's words are set in another type
         self._heads: dict[str, frozenset[Voice]] = {}  # whom each heading names
+        self._numbers = self._has_numbers()
         self._shared = profile.publisher is Voice.FORCE and any(map(self._of_another, found.values()))
 
     def voice(self, turn: Turn, stack: Stack, default: Voice, *, over: bool) -> Voice:
@@ -97,6 +99,9 @@ class Unlabelled:
         self._typeset = self._typeset or bool(_TYPESET.search(words))
         if default is not Voice.UNATTRIBUTED and self._typeset and not self._is_numbered(turn):
             return Voice.UNATTRIBUTED  # what is in italics is another's, and type is not told from type here
+        under = finding_of(stack) is not None or any(frame.several for frame in stack)
+        if self._numbers and under and not self._is_numbered(turn):
+            return Voice.UNATTRIBUTED  # the writer numbers what is his own: what is set between is another's
         if default is not Voice.UNATTRIBUTED or over:
             return default if self._fits(default, words, stack, letter=True) else Voice.UNATTRIBUTED
         if _MET.match(words) or self._under_unknown(stack):
@@ -160,6 +165,13 @@ class Unlabelled:
         """Say whether a paragraph has a number, as the writer's own have where somebody else's stand between."""
         item = turn.piece.kind is BlockKind.LIST_ITEM
         return item or bool(paragraph_number(self._document.text, turn.piece.span))
+
+    def _has_numbers(self) -> bool:
+        """Say whether the paragraphs of a document are numbered throughout, from the first."""
+        prose = [one for one in self._turns.values() if one.piece.kind is BlockKind.PARAGRAPH and not one.level]
+        numbers = [paragraph_number(self._document.text, one.piece.span).strip(".") for one in prose]
+        counted = [number for number in numbers if number.isdigit()]
+        return len(counted) >= _COUNTED and counted == [str(number) for number in range(1, len(counted) + 1)]
 
     def _introduced(self, turn: Turn) -> bool:
         """Say whether a paragraph follows a colon: what is introduced is a quotation as often as not."""

@@ -21,7 +21,7 @@ KNOWN = _WORDS["says"] | _WORDS["verbs"] | _WORDS["filler"]
 NOUNS = (_WORDS["says"] - _WORDS["verbs"]) | _WORDS["filler"] | _WORDS["people"]
 _TAIL = re.compile(
     r"\s+(?:to|on|regarding|about|against|following|in respect of|as at|as of|for)\s+(?:the |this "
-    r"|these |each |all |our |his |her )*"
+    r"|these |each |all |both |our |his |her )*"
     r"(?P<about>.*)$",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _WHEN = re.compile(
     r"|,? (?i:received|dated|sent|given|submitted)(?i: on)?)\s*$"
 )
 _ABOUT = re.compile(
-    r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas? for improvement|causes? of concern"
+    r"(?:\w+['’]s? )?(?:recommendations?|rec\b|afis?\b|areas?(?: for improvement|$)|causes? of concern"
     r"|findings?|(?:\w+ )?inspections?|(?:\w+ )?report|inclusion|publication|the purposes"
     r"|hmic|his majesty|hm inspect|inspect|above|chief constable|force\b|comments?|response|progress|actions?|\d"
     r"|(?:it|this|them|these|that|date|do|improve|respond|be done|come|each|follow|commissioner|p(?:f|fr)?cc)\b"
@@ -39,15 +39,15 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(
-    r"^(?:[A-HQ]\d{0,2}[.):] |\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.)]"
+    r"^(?:[A-HQ]\d{0,2}[.):] |(?-i:[B-H]\d{0,2}|A\d{1,2})(?=\s+(?-i:[A-Z]))|\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.)]"
     r"|(?:annex|appendix)(?= ?[:–-])(?:[:.]| [-–])|(?:section|part|box"
-    r"|annex|appendix|enclosure|attachment) [\dA-H]+[:.]?(?: [-–])?)\s+",
+    r"|annex|appendix|enclosure|attachment) (?:[\dA-H]+|one|two|three|four|five|six)[:.]?(?: [-–])?)\s+",
     re.IGNORECASE,
 )
 _INSPECTORATE = r"(?:hmicfrs|hmic|(?:the )?inspectorates?|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w ]*?)"
 _SUMMARY = re.compile(
     rf"^(?:(?:executive )?summary of (?:the )?(?:inspection|report|findings|hmicfrs\b.*)|(?:report|inspection) summary"
-    rf"|{_INSPECTORATE}(?:['’]s?)? (?:findings?|summary|recommendations?|wording|said|comments?)"
+    rf"|{_INSPECTORATE}(?:['’]s?)? (?:findings?|summary|recommendations?|wording|said|stated|wrote|comments?)"
     rf"|what (?:did )?(?:{_INSPECTORATE}|the report) (?:found|find|said|says?|recommend(?:ed)?"
     rf"|asked(?: for)?)|(?:findings|conclusions) of (?:the )?"
     rf"(?:report|inspection|{_INSPECTORATE})|recommendations? (?:from|of|by) (?:the )?(?:report|{_INSPECTORATE})"
@@ -125,6 +125,11 @@ _TO_COMPLETE = re.compile(
 )
 
 
+_STATED = re.compile(r" (?:said|stated|wrote)$", re.IGNORECASE)  # one quotation follows, not a section
+_PARTS = re.compile(r"\b(?:part|section) (?:[A-H]|\d{1,2})\b", re.IGNORECASE)
+_REPORT_OF = re.compile(r"(?:report|update) (?:of|by|from) (?:the )?@[cfp]", re.IGNORECASE)
+
+
 def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | None:
     """Return who speaks under a heading or label, or None when it does not say.
 
@@ -139,6 +144,8 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
     owner = voices_in(marked(asked["who"], profile, KNOWN)) if asked else frozenset()
     if asked and len(owner) == 1 and Voice.INSPECTORATE not in owner:  # "Action proposed (force to complete)"
         return Label(owner, asked["who"])
+    if len(_PARTS.findall(plain(text))) > 1:
+        return None  # "Part B - Areas for improvement and Part C - Commissioner's scrutiny": two parts, of two writers
     whole = _WHEN.sub("", _WHEN.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-?"))).strip()
     if not whole or len(whole.split()) > 14 or _DOCUMENT.search(whole):
         return None
@@ -146,7 +153,8 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
     if _CITED.fullmatch(whole):
         return Label(frozenset({Voice.INSPECTORATE}), whole, bare=True)
     if _TEXT_ALONE.fullmatch(whole) or (words and _SUMMARY.match(words)):
-        return Label(frozenset({Voice.INSPECTORATE}), words, bare=bool(_TEXT_ALONE.fullmatch(whole)))
+        said = bool(_STATED.search(words)) and plain(text).endswith(":")
+        return Label(frozenset({Voice.INSPECTORATE}), words, bare=bool(_TEXT_ALONE.fullmatch(whole)), said=said)
     if words and profile.publisher is Voice.FORCE and _is_entry(words):
         return Label(frozenset({Voice.FORCE}), words, mine=True)
     return (_owned(words, profile, alone=alone) if words else None) or (
@@ -159,6 +167,8 @@ def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
     marks = re.sub(r"(@\w)['’][sS]?(?!\w)", r"\1", marked(words, profile, KNOWN))
     if alone and (one := _ALONE.fullmatch(marks)):
         return Label(voices_in(one[0]), words, name=True)
+    if _REPORT_OF.fullmatch(marks):
+        return Label(voices_in(marks), words)
     if (field := _FIELD.fullmatch(marks)) and {*field["of"].lower().split()} <= KNOWN | _WORDS["log"]:
         return Label(voices_in(field["who"]), words)
     marks = _FIRST.sub("@m", re.sub(r"\b(told|tells?) (?:me|us)\b", r"\1", marks))
@@ -214,6 +224,8 @@ def _without_tail(words: str) -> str:
 def parties(text: str, profile: Profile) -> frozenset[Voice]:
     """Return everyone whom a heading names, whatever it says of them: "Recommendations and Constabulary response"."""
     marks = marked(plain(text), profile, KNOWN)
+    if len(_PARTS.findall(marks)) > 1:
+        return frozenset()
     return voices_in(marks) if any(word in _WORDS["says"] for word in _TOKEN.findall(marks.lower())) else frozenset()
 
 

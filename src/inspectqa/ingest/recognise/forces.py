@@ -91,7 +91,11 @@ def _by_oversight(line: str) -> Force | None:
     """Return the force of our list whose oversight body a line names ("Mayor of London")."""
     for force in known_forces():
         names = [part.strip() for part in re.split(r"[;,()]", force.commissioner_title)]
-        if any(_PARTICULAR.search(name) and re.search(rf"\b{re.escape(name)}\b", line) for name in names if name):
+        if any(
+            _PARTICULAR.search(name) and re.search(rf"\b{re.escape(name)}\b", line, re.IGNORECASE)
+            for name in names
+            if name
+        ):
             return force
     return None
 

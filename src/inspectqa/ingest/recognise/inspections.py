@@ -63,11 +63,18 @@ def named(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact, ...]
             *_in_headings(document, pieces, main),
             *_sources(document, tables),
         ]
-        if other.id not in {one.id for one in inspections}
+        if other.id not in {one.id for one in inspections} and not _is_short_for(other, inspections)
     ]
     rules = [rule, told, *(f"inspection: source column or heading '{one.title}'" for one in others)]
     unique = {one.id: one for one in [*inspections, *others]}
     return Named(tuple(unique.values()), (dated.span,) if dated else (), tuple(rule for rule in rules if rule))
+
+
+def _is_short_for(other: Inspection, named: list[Inspection]) -> bool:
+    """Say whether a title without a form of its own is the topic of another: "Report on wildlife crime"."""
+    words = {*inspection_id(other.title, None).split("-")}
+    formed = ":" in other.title or other.title.startswith("PEEL")
+    return not formed and any(words <= {*inspection_id(one.title, None).split("-")} for one in named)
 
 
 def _beside(document: Document, pieces: tuple[Piece, ...], main: Span | None) -> list[Inspection]:

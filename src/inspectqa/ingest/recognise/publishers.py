@@ -13,7 +13,8 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _NOTES_OF = re.compile(
-    r"^\W*(?:draft )?(?:notes?|record|minutes?)(?: and actions)? (?:of|from) (?:the|a|our) (?:[\w-]+ ){0,5}meeting\b",
+    r"^\W*(?:draft )?(?:notes?|record|minutes?)(?: and actions)? (?:of|from) (?:the|a|our)"
+    r" (?:[\w-]+ ){0,5}(?:meeting|session)\b",
     re.IGNORECASE,
 )
 # "MO asked ...", "DL replied ...": people by their initials
@@ -64,7 +65,7 @@ _FOREWORD = re.compile(
 )
 _CHIEF = re.compile(r"\bchief constable\b", re.IGNORECASE)
 _REPORT_OF = re.compile(
-    r"(?:joint )?(?:report|paper|briefing|statement|note|update) (?:of|by|from) (?P<who>(?:the |[A-Z])[^.:;]{3,80})"
+    r"(?:joint )?(?:report|paper|briefing|statement|note|update) (?:of|by|from) (?P<who>(?:the |[A-Z])[^.:;]{3,80}?)"
     r"(?: to [^.:;]{3,60})?",
     re.IGNORECASE,
 )
@@ -132,11 +133,22 @@ def publisher(
     signed = _signatory(text, pieces, people)
     if signed and (_LETTER.search(text) or _AUTHOR.search(text)):
         return Publisher(signed.role, f"publisher: signed by {signed.name}, {signed.office}", whole=True)
-    titled = _letterhead(document, pieces, signed)
+    titled = _by_duty(text, facts) or _letterhead(document, pieces, signed)
     mine = signed is not None and signed.role is Voice.COMMISSIONER and _MINE.search(text)
     if titled.voice is Voice.UNATTRIBUTED and signed and mine and _is_signature(text, pieces, signed):
         return Publisher(Voice.COMMISSIONER, f"publisher: signed by {signed.name}, {signed.office}")
     return titled
+
+
+def _by_duty(text: str, facts: tuple[Fact, ...]) -> Publisher | None:
+    """Return the commissioner as publisher of comments under section 55 that name the local policing body alone."""
+    labels = {fact.label.lower().strip(" :") for fact in facts}
+    alone = "local policing body" in labels and labels.isdisjoint(_FORCE_FIELDS) and _DUTY.search(text[:_HEAD])
+    return Publisher(Voice.COMMISSIONER, "publisher: label 'Local policing body'") if alone else None
+
+
+_FORCE_FIELDS = {"force", "police force", "constabulary", "force name", "name of force", "chief constable"}
+_DUTY = re.compile(r"\bsection 55\b|\bs\.? ?55\b", re.IGNORECASE)
 
 
 def _foreword(text: str, pieces: tuple[Piece, ...]) -> Publisher | None:
@@ -168,7 +180,7 @@ def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -
     submitted = [("submitted by", match["who"]) for line in lines if (match := _SUBMITTED.fullmatch(line))]
     titled = [("report by", match["who"]) for line in lines if (match := _REPORT_OF.fullmatch(line))]
     for label, words in [*((fact.label, plain(fact.value.of(text))) for fact in facts), *alone, *titled, *submitted]:
-        if _FROM.match(label) and len(words.split()) <= 14:
+        if _FROM.match(label) and len(words.split()) <= 14 and not _JOINT.search(words):
             chief = re.search(r"\b(?:chief constable|constabulary|police(?! (?:and|&|,)))\b", words, re.IGNORECASE)
             commissioner = _OFFICE_OF_COMMISSIONER.search(words)
             if re.search(r"\bcommissioner\b.*\bchief constable\b", words, re.IGNORECASE) and not commissioner:

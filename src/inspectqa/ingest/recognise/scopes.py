@@ -12,13 +12,13 @@ _UNNAMED = Inspection("unnamed", "")  # a report that the document speaks of and
 _KINDS = ("peel", "custody", "child protection", "joint targeted area", "crime data integrity", "super-complaint")
 _A_BODY = re.compile(r"\b(?:police|constabulary|service|commissioner|authority)$")
 STRUCTURING = (  # words of headings that structure a response to one report, whoever writes it
-    r"recommendations?|areas? for improvement|causes? of concern|findings?|responses?|respond\w*|repl(?:y|ies)"
+    r"recommend\w*|areas? for improvement|causes? of concern|findings?|responses?|respond\w*|repl(?:y|ies)"
     r"|comments?|views?|about|background|introduct\w*|summary|overview|conclu\w*|closing|foreword|progress|updates?"
     r"|actions?|next steps?|governance|oversight|what|how"
 )
 _STRUCTURE = re.compile(
     rf"\b(?:{STRUCTURING}|statement|position|this (?:inspection|report)|annex|appendix|part|section|themes?"
-    r"|commissioner\S*|chief constable\S*|force\S*|constabulary\S*|key|contacts?)\b"
+    r"|commissioner\S*|chief constable\S*|force\S*|constabulary\S*|inspectorate|inspectors|key|contacts?)\b"
 )
 _TOPIC = 7  # words of a heading that structures a response; a longer one is as likely a title
 _LINE = 250  # characters of a line that names a report for what is below it

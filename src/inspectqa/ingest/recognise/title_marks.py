@@ -263,7 +263,8 @@ def told_below(document: Document, parts: tuple[Piece, ...], at: int) -> bool:
     words = words[number.end() :] if number else words
     if not is_title(re.sub(r"\?(?= [A-Z])", ":", words)):  # "Held to account? Police management of bail"
         return False
-    below = [plain(one.span.of(document.text)) for one in parts[at + 1 : at + 1 + _BELOW]]
+    blocks = dict.fromkeys(one.block for one in parts[at + 1 : at + 1 + 2 * _BELOW])  # a row is a label and its value
+    below = [plain(document.blocks[block].span.of(document.text)) for block in blocks][:_BELOW]
     if below and _PUBLISHED_ALONE.fullmatch(below[0]) and any(one.kind is BlockKind.HEADING for one in parts[:at]):
         return True
     return bool(below) and bool(_SAYS_PUBLISHED.match(below[0]) or any(map(_PUBLISHED_LABEL.match, below)))
