@@ -53,7 +53,7 @@ _ROLES = (
         Role.WORDING,
         r"\b(?:recommend(?:ations?|ed|s)?|(?:report|published) (?:text|wording)|afis?"
         r"|areas? for improvement|causes? of concern|findings?|item|issue"
-        r"|what (?:hmicfrs|the inspect\w+)|(?:report|inspectorate|hmic\w*) (?:recommends?|recommended|asks?|asked)"
+        r"|what (?:hmicfrs|(?:the )?inspect\w+)|(?:report|inspectorate|hmic\w*) (?:recommends?|recommended|asks?|asked)"
         r"|requirement|wording|hmicfrs said)\b",
     ),
     (

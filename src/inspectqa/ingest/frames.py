@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
-from inspectqa.ingest.nesting import Layout
+from inspectqa.ingest.nesting import ANNEX, Layout
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.leads import paragraph_number
 from inspectqa.ingest.speakers import speaker
@@ -27,6 +27,7 @@ _OF_ALL = re.compile(
 _OF_GROUP = re.compile(r"(?:these|both)\b", re.IGNORECASE)  # below "Recommendations 3 and 5"
 _MY = re.compile(r"\b(?:my|I)\b")
 _IN_PART = 0.1
+_OF_ANNEX = 0.5
 LABEL_DEPTH = 10.0  # a paragraph that stands as a speaker's heading lies below all real headings
 _ABOVE_SPEAKERS = LABEL_DEPTH - 1
 FINDING_DEPTH = 19.0  # a paragraph that stands as a finding's heading
@@ -203,6 +204,8 @@ def _voice_frame(profile: Profile, stack: Stack, turn: Turn, plan: Layout, headi
     if label is None:
         raise ValueError("a voice frame needs a label")
     depth = _voice_depth(stack, turn, plan)
+    if not turn.has_text and ANNEX.match(heading.lower()):
+        depth = min(depth, _OF_ANNEX)  # to its end, whatever headings it has
     who = speaker(label.voice, "" if label.mine else label.words, profile)
     over = voice_of(tuple(one for one in stack if one.heading and one.depth < min(depth, LABEL_DEPTH)))
     if (
@@ -247,7 +250,8 @@ def passed(document: Document, stack: Stack, turn: Turn) -> Stack:
         ended = [frame.depth for frame in stack if frame.depth >= LABEL_DEPTH or _NUMBERED_HEADING.match(frame.heading)]
         return tuple(frame for frame in stack if not ended or frame.depth < min(ended))
     if _UNREAD_LINE.fullmatch(words) and len(words.split()) <= _LINE:  # it may name somebody whom no rule knows
-        spoken = [frame.depth for frame in stack if frame.voice is not None and frame.line]
+        quoted = {Voice.INSPECTORATE}  # their words are short: what a line parts from them need not be theirs
+        spoken = [frame.depth for frame in stack if frame.voice in quoted or (frame.voice is not None and frame.line)]
         stack = tuple(frame for frame in stack if not spoken or frame.depth < min(spoken))
     label = _UNREAD_LABEL.match(words)
     another = bool(label and re.search(r"\d", label[0]))

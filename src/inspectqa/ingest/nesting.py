@@ -82,7 +82,8 @@ def _in_parts(found: dict[int, Turn]) -> frozenset[int]:
     parts = [(at, one.level) for at, one in heads if _PART.match(one.words)]
     level = parts[0][1] if len(parts) > 1 and len({level for _, level in parts}) == 1 else None
     numbers = {at for at, _ in parts}
-    return frozenset(at for at, one in heads if level == one.level and at not in numbers and at > parts[0][0])
+    known = [(at, one) for at, one in heads if one.finding or one.label]  # an unknown one may be a part beside it
+    return frozenset(at for at, one in known if level == one.level and at not in numbers and at > parts[0][0])
 
 
 def _apart(found: dict[int, Turn]) -> frozenset[int]:

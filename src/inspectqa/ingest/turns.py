@@ -35,6 +35,7 @@ _CLOSES = re.compile(
     r"|agreed|decisions?|other matters|(?:in )?conclusions?|closing(?: remarks?)?|next steps"
     r"|any other comments?)\W*$"
     r"|I (?:will|shall) (?:write|report) (?:again|back)\b"
+    r"|[^.]{0,50}\b(?:these|my) (?:comments|remarks)\b[^.]{0,40}\b(?:publish\w*|sent|attached|letter|website|copied)\b"
     r"|I (?:should|would) be (?:glad|grateful|happy|pleased) (?:to|if) "
     r"|I (?:welcome|accept|am grateful for|support) (?:the|this) (?:report|inspection|findings))",
     re.IGNORECASE,

@@ -39,6 +39,7 @@ _STRUCTURE = re.compile(  # headings under which whoever publishes a response in
 )
 _HEAD, _LINE = 3, 14  # pieces, words
 _COUNTED = 5  # paragraphs
+_UNREAD_LABEL = re.compile(r"[A-Z][\w’'&-]+(?: [\w’'&-]+){0,2}: (?=\w)")  # "Health: ...": somebody, perhaps
 _TYPESET = re.compile(
     r"\b(?:set|printed|shown|given|reproduced|are|is|appear) in (?:italics?|bold|blue|grey|a different|another)\b"
     r"|\b(?:set out|shown|given|printed|reproduced|appear|are)\b[^.]{0,20}\b(?:indented|inset)\b",
@@ -104,7 +105,7 @@ class Unlabelled:
             return Voice.UNATTRIBUTED  # the writer numbers what is his own: what is set between is another's
         if default is not Voice.UNATTRIBUTED or over:
             return default if self._fits(default, words, stack, letter=True) else Voice.UNATTRIBUTED
-        if _MET.match(words) or self._under_unknown(stack):
+        if _MET.match(words) or _UNREAD_LABEL.match(words) or self._under_unknown(stack):
             return Voice.UNATTRIBUTED
         if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
             return (

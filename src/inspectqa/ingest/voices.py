@@ -127,6 +127,12 @@ _TO_COMPLETE = re.compile(
 
 _STATED = re.compile(r" (?:said|stated|wrote)$", re.IGNORECASE)  # one quotation follows, not a section
 _PARTS = re.compile(r"\b(?:part|section) (?:[A-H]|\d{1,2})\b", re.IGNORECASE)
+_GRADED = re.compile(  # "Constabulary position: accepted, partly in place"
+    r"(?P<label>[^:]{3,60}?)(?: ?:| [–-]) (?:(?:not|partly|partially|fully|yet|in|and|to|be|,) ?)*"
+    r"(?:accepted|agreed|rejected|noted|complete[d]?|done|met|in place|progress|ongoing|on track|under ?way|open"
+    r"|closed|started|green|amber|red|principle|part)\b[^.:]{0,40}",
+    re.IGNORECASE,
+)
 _REPORT_OF = re.compile(r"(?:report|update) (?:of|by|from) (?:the )?@[cfp]", re.IGNORECASE)
 
 
@@ -144,6 +150,9 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
     owner = voices_in(marked(asked["who"], profile, KNOWN)) if asked else frozenset()
     if asked and len(owner) == 1 and Voice.INSPECTORATE not in owner:  # "Action proposed (force to complete)"
         return Label(owner, asked["who"])
+    graded = _GRADED.fullmatch(plain(text))
+    if graded and (label := read_label(graded["label"], profile)):
+        return label
     if len(_PARTS.findall(plain(text))) > 1:
         return None  # "Part B - Areas for improvement and Part C - Commissioner's scrutiny": two parts, of two writers
     whole = _WHEN.sub("", _WHEN.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-?"))).strip()
@@ -250,7 +259,8 @@ def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] 
         return None
     rest = Span(span.start + match.end(), span.end)
     words = plain(rest.of(text))
-    sentence = words.endswith((".", "!", "?", ":", ";")) and len(words.split()) >= 4
+    prose = len(words.split()) >= 4 or any(word.islower() for word in words.split())  # no name: "PCC: Ada Brock"
+    sentence = words.endswith((".", "!", "?", ":", ";")) and prose
     label = read_label(match[1], profile, alone=sentence and "\n" not in match[0])
     if label is None and _OF_MEETING.fullmatch(plain(match[1])):
         label = Label(frozenset(), match[1])  # neither party's

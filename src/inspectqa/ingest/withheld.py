@@ -21,7 +21,8 @@ _LABELLED = re.compile(
 _INSPECTS = r"\b(?:at the time of|during|since|after|before) our (?:inspection|fieldwork|visit)\b|\bour inspectors\b"
 _CONTRADICTS = {
     Voice.FORCE: re.compile(
-        rf"{_INSPECTS}|(?-i:\b(?:I|[Mm]y)\b[^.]{{1,60}}\b[Tt]he Chief Constable\b)|"
+        rf"{_INSPECTS}|\Athere (?:are|were) (?:\w+ ){{0,2}}other (?:recommendations|areas for improvement)\b"
+        r"|(?-i:\b(?:I|[Mm]y)\b[^.]{1,60}\b[Tt]he Chief Constable\b)|"
         r"\AThe (?:group|panel|board|committee|members) (?:\w+ )?(?:noted|agreed|resolved|asked|thanked|heard)\b"
         r"|\A(?:the|this|these) (?:\w+ ){0,3}?(?:table|text|section|part|column|appendix|comments)\b[^.]{0,60}"
         r"\b(?:supplied|provided|written|sent) by\b|"
@@ -38,8 +39,8 @@ _CONTRADICTS = {
         r"\A[Rr]ecommendations? [\d, and&-]+ (?:is|are) (?:for|addressed|directed|aimed|made)\b"
         r"|\A(?:[Tt]here (?:are|were) )?(?:\w+ ){1,3}(?:recommendations|areas for improvement)"
         r"(?: were made|, of which| and \w+ (?:areas|causes)|\. )"
-        r"|\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|made"
-        r"|makes|identified)\b"
+        r"|\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|graded|rated"
+        r"|judged|made|makes|identified)\b"
         r"|\b[Tt]he report (?:makes|made|contains|has)\b|\bI\b(?!\.)|\b[Mm]y (?:office|view|comments?|response|force)\b"
     ),
     Voice.COMMISSIONER: re.compile(

@@ -224,7 +224,11 @@ def source_inspection(text: str, cell: Span, *, any_title: bool = False) -> Insp
     match = _SOURCE.match(words) or _DATED_HEADING.match(words) or (_DATED_TITLE.match(words) if any_title else None)
     if match is None and any_title and re.search(r"[A-Za-z]{3}", words):
         return Inspection(inspection_id(words, year_in(words)), words, year=year_in(words), span=trimmed(text, cell))
-    if match is None or len(words.split()) > 30 or (not any_title and _ABOUT_ANSWERS.search(match["title"])):
+    if (
+        match is None
+        or len(words.split()) > 30
+        or (not any_title and _ABOUT_ANSWERS.search(match["title"] + match["when"]))
+    ):
         return None
     if not inspection_id(match["title"], None):
         return None  # "Inspection, 2026" names none

@@ -12,7 +12,7 @@ _PARAGRAPH = rf"(?:(?P<para>Q?\d{{1,3}}(?:\.\d{{1,2}})*|[A-HQ](?=[.)] )|\([a-z]\
 _KINDS = (
     r"(?P<kind>(?:the |HMICFRS |national |inspection |accelerated |new )?"
     r"(?:recommendation|argymhelliad|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc"
-    r"|(?-i:R)(?=\s?\d{1,2}(?:[*_]{1,3}|</\w+>)?\s?(?:[:.)–-]|\n|\Z))))"
+    r"|(?-i:R)(?=\s?\d{1,2}(?:[*_]{1,3}|</\w+>)?\s?(?:[:.)–-]|\n|\Z|(?-i:By \d|Within |With immediate |Chief const)))))"
 )
 _PART = (  # of a form: "Section B. Finding - Recommendation 1"
     r"(?:(?:section|part|sheet|annex) (?:[A-Z]|\d{1,2})\b[.:)]?\s*[–-]?\s+)?"

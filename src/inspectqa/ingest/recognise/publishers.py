@@ -124,13 +124,12 @@ def publisher(
         return Publisher(Voice.PANEL, "publisher: a letter of a panel or committee", whole=True)
     if _is_report(text, head):
         return Publisher(Voice.INSPECTORATE, "publisher: the inspectorate's own words", whole=True)
-    written = _written_by(text, facts, pieces)
+    written = _written_by(text, facts, pieces) or _foreword(text, pieces) or (None if dear else _kept_by_force(head))
     if written:
         return written
-    foreword = _foreword(text, pieces)
-    if foreword:
-        return foreword
     signed = _signatory(text, pieces, people)
+    if signed and not dear and _signs_a_part(text, pieces, signed):
+        signed = signed if _letterhead(document, pieces, None).voice in (signed.role, Voice.UNATTRIBUTED) else None
     if signed and (_LETTER.search(text) or _AUTHOR.search(text)):
         return Publisher(signed.role, f"publisher: signed by {signed.name}, {signed.office}", whole=True)
     titled = _by_duty(text, facts) or _letterhead(document, pieces, signed)
@@ -138,6 +137,23 @@ def publisher(
     if titled.voice is Voice.UNATTRIBUTED and signed and mine and _is_signature(text, pieces, signed):
         return Publisher(Voice.COMMISSIONER, f"publisher: signed by {signed.name}, {signed.office}")
     return titled
+
+
+_KEPT = re.compile(
+    r"(?:\b(?:kept|maintained|owned|prepared|produced|written) by\b|\bowner ?:)[^.:]{0,60}?"
+    r"\b(?:chief constable|[da]cc|chief officer|constabulary|force)\b",
+    re.IGNORECASE,
+)
+
+
+_PUBLISHES = re.compile(r"\b(?:commissioner|p(?:f|fr)?cc|mayor)\b[^.]{0,60}\b(?:publish\w*|issues?d?)\b", re.IGNORECASE)
+
+
+def _kept_by_force(head: list[str]) -> Publisher | None:
+    """Return the force as publisher of a plan or tracker that one of its officers keeps, whoever else writes in it."""
+    keepers = [match[0] for line in head[:6] if (match := _KEPT.search(line))]
+    kept = keepers and not any(map(_OFFICE_OF_COMMISSIONER.search, keepers)) and not any(map(_PUBLISHES.search, head))
+    return Publisher(Voice.FORCE, "publisher: kept by an officer of the force") if kept else None
 
 
 def _by_duty(text: str, facts: tuple[Fact, ...]) -> Publisher | None:
@@ -160,6 +176,21 @@ def _foreword(text: str, pieces: tuple[Piece, ...]) -> Publisher | None:
         if match and _OFFICE_OF_COMMISSIONER.search(match["who"]):
             return Publisher(Voice.COMMISSIONER, "publisher: a foreword by the commissioner")
     return None
+
+
+def _signs_a_part(text: str, pieces: tuple[Piece, ...], person: Person) -> bool:
+    """Say whether who signs does so below a heading of their own, late in a document: "Commissioner's reply"."""
+    heads = [piece for piece in pieces if piece.kind is BlockKind.HEADING]
+    above = [at for at, head in enumerate(heads) if head.span.start < person.span.start]
+    last = plain(heads[above[-1]].span.of(text)) if len(above) > _HEADS else ""
+    office = _OFFICE_OF_COMMISSIONER if person.role is Voice.COMMISSIONER else _CHIEF
+    named = office.search(last) or (
+        person.role is Voice.COMMISSIONER and re.search(r"\bcommissioner\b", last, re.IGNORECASE)
+    )
+    return bool(named)
+
+
+_HEADS = 3  # headings of a document's beginning
 
 
 def _is_signature(text: str, pieces: tuple[Piece, ...], person: Person) -> bool:

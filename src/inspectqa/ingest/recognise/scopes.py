@@ -20,6 +20,8 @@ _STRUCTURE = re.compile(
     rf"\b(?:{STRUCTURING}|statement|position|this (?:inspection|report)|annex|appendix|part|section|themes?"
     r"|commissioner\S*|chief constable\S*|force\S*|constabulary\S*|inspectorate|inspectors|key|contacts?)\b"
 )
+_DATED = re.compile(r" \((?:published |hmicfrs,? )*(?:on )?(?:\d{1,2} )?(?:[a-z]+ )?20\d\d\)$")
+_FEWEST = 3  # words of a title
 _TOPIC = 7  # words of a heading that structures a response; a longer one is as likely a title
 _LINE = 250  # characters of a line that names a report for what is below it
 _BESIDE = 70  # characters beside the title in a line that holds little else
@@ -42,7 +44,7 @@ class Scopes:
         """Take note of a block: a heading may name another inspection, or end the one before."""
         here = next((one for one in self._all if one.span and block.span.holds(one.span)), None) or self._again(block)
         above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
-        if here is None and (self._of_another(block) or self._beside_main(block)):
+        if here is None and (self._of_another(block) or self._beside_main(block) or self._dated_as_another(block)):
             self.current, self._level = _UNNAMED, block.level or 1
             return
         if block.kind is not BlockKind.HEADING:
@@ -81,6 +83,16 @@ class Scopes:
         long = len(words.split()) > _TOPIC
         structure = _STRUCTURE.search(re.sub(r"\bresponses? to\b", "", words) if long else words)
         return not (structure or opens_with(self._text, block.span))
+
+    def _dated_as_another(self, block: Block) -> bool:
+        """Say whether a heading has a date as a report's does, below that of a report: "Nobody home (3 May 2026)"."""
+        if block.kind is not BlockKind.HEADING or self._main is not None or self.current is None:
+            return False
+        words = _bare(block.span.of(self._text))
+        dated = _DATED.search(words)
+        return bool(dated and len(words[: dated.start()].split()) >= _FEWEST) and not (
+            _STRUCTURE.search(words) or opens_with(self._text, block.span)
+        )
 
     def _again(self, block: Block) -> Inspection | None:
         """Return the inspection whose title a heading, or a line that opens with it, has again."""

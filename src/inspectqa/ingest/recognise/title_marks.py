@@ -161,7 +161,10 @@ def title_before_answer(document: Document, parts: tuple[Piece, ...]) -> Span | 
     return None
 
 
-_ITEM_OR_BODY = re.compile(r"\d{1,2}[.)]?(?:\s{2,}|\t)(?=[A-Z])|(?:HMICFRS|HMIC)(?: report)?: (?=[A-Z])")
+_ITEM_OR_BODY = re.compile(
+    r"\d{1,2}[.)]?(?:\s{2,}|\t)(?=[A-Z])|\d{1,2}[.)]? (?=PEEL\b|HMICFRS\b|Inspection\b|Report\b)"
+    r"|(?:HMICFRS|HMIC)(?: report)?: (?=[A-Z])"
+)
 _FIELD_BELOW = re.compile(r"\s*[\n\t]\s*[A-Z][\w ]{2,25}:\s")  # "Plan owner: ..." on the next line
 _PREFIX = re.compile(
     r"(?:(?:topic|subject|re|title)\s*:\s*|(?:[\w'’]+ ){0,8}?(?:responses?|comments?|reply|plan|statement"
