@@ -18,6 +18,11 @@ _UNREAD_LINE = re.compile(
     r"(?:[A-Z0-9]{1,2}[.)]\s+)?\W*[A-Z][^.!?;\n]{2,60}[^.!?;,\n”]"
 )  # a line that stands alone, or a label before a colon
 _LINE = 8  # words
+_UNREAD_SPEAKER = re.compile(r"\W*[A-Z][\w’'&-]*(?: [\w’'&-]+){0,5}:\W*")  # a line of its own: somebody speaks below
+_TELLS = re.compile(
+    r"\b(?:I|we|my|our|has|have|does|do|includes?|not|yet|now|following|below|follows|are|is|was|were|that|those|these|this)\b",
+    re.IGNORECASE,
+)
 _NUMBERED_HEADING = re.compile(r"\d{1,2}[.)]?\s")
 _OF_ALL = re.compile(
     r"\b(?:both|all|each)(?: of)?(?: the| these)? (?:\w+ )?(?:areas|recommendations|findings|causes|AFIs"
@@ -240,7 +245,7 @@ def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:
     return under + 0.5 if nests or (turn.has_text and turn.number not in plan.alone) else min(under, LABEL_DEPTH)
 
 
-def passed(document: Document, stack: Stack, turn: Turn) -> Stack:
+def passed(document: Document, stack: Stack, turn: Turn, *, minuted: bool = False) -> Stack:
     """Return the stack as it holds for an ordinary paragraph or list item: inline frames may have ended."""
     if turn.piece.kind is BlockKind.LIST_ITEM:
         return stack
@@ -253,6 +258,8 @@ def passed(document: Document, stack: Stack, turn: Turn) -> Stack:
         quoted = {Voice.INSPECTORATE}  # their words are short: what a line parts from them need not be theirs
         spoken = [frame.depth for frame in stack if frame.voice in quoted or (frame.voice is not None and frame.line)]
         stack = tuple(frame for frame in stack if not spoken or frame.depth < min(spoken))
+    if not minuted and _UNREAD_SPEAKER.fullmatch(words) and not _TELLS.search(words):
+        return push(stack, Frame(LABEL_DEPTH, voice=Voice.UNATTRIBUTED, line=True))
     label = _UNREAD_LABEL.match(words)
     another = bool(label and re.search(r"\d", label[0]))
     ended = [

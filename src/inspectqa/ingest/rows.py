@@ -203,12 +203,14 @@ def _in_form(
     if any(number in own for number in first):
         return _finding_row(document, profile, row, stack, own)
     below = next(iter(own.values())) if len(own) == 1 else None if own else row.above
-    known = read_label(name, profile, alone=True) or NEUTRAL.fullmatch(name) or role_of(name) is not Role.OTHER
-    if below and not own and not known and any(_words_another(document, piece, below) for _, piece in values):
-        below = None  # the name of another finding that no rule knows
-    answered = _answered(document, profile, row.block.cells[0], below) if below else None
-    runs = []
     label = read_label(name, profile, alone=True)
+    speaks = (
+        (label and label.voice is not Voice.INSPECTORATE) or NEUTRAL.fullmatch(name) or role_of(name) is Role.RESPONSE
+    )
+    if below and not own and not speaks and any(_words_another(document, piece, below) for _, piece in values):
+        below = None  # the wording of another finding, whose name no rule knows
+    answered = _answered(document, profile, row.block.cells[0], below) if below else None
+    runs: list[Run] = []
     above = by_heading(profile, stack) if not label and NEUTRAL.fullmatch(name) else (Voice.UNATTRIBUTED, "")
     long = sum(len(plain(piece.span.of(text)).split()) for _, piece in values) >= SHORT
     for number, piece in values:

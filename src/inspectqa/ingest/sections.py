@@ -124,7 +124,7 @@ class _Walk:
             self._stack = ()
         self._stack = self._handed(turn)
         if not (turn.level or turn.finding or turn.label):
-            self._stack = passed(self._document, self._stack, turn)
+            self._stack = passed(self._document, self._stack, turn, minuted=self._plan.minuted)
             self._stack = above_table(self._profile, self._stack, plain(words))
         self._stack = turned(self._document, self._profile, self._stack, turn, self._plan)
         if turn.level or not turn.has_text:

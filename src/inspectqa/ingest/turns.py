@@ -128,6 +128,8 @@ def _turn(
     if piece.kind is BlockKind.HEADING and not _TICK.search(words):
         named = plain(rest.of(text)) or ("" if anchor and opens_with(text, piece.span) else words)
         label = None if own or in_head(profile, piece) else read_label(named, profile, alone=True)
+        if label and label.mine and document.blocks[piece.block].level == 1:
+            label = None  # "Inspection findings and our comments": a page's title, whoever speaks on it
         if label is None and not own and finding is None and _ANOTHERS.match(words):
             label = Label(frozenset(), words)  # of somebody whom no rule knows
         finding = finding or _referred(document, profile, piece.span)

@@ -36,7 +36,8 @@ _CONTRADICTS = {
         re.IGNORECASE,
     ),
     Voice.INSPECTORATE: re.compile(
-        r"\A[Rr]ecommendations? [\d, and&-]+ (?:is|are) (?:for|addressed|directed|aimed|made)\b"
+        r"\A(?:(?:[Nn]ot|[Pp]artly|[Pp]artially) )?(?:[Aa]ccepted|[Aa]greed)\b"
+        r"|\A[Rr]ecommendations? [\d, and&-]+ (?:is|are) (?:for|addressed|directed|aimed|made)\b"
         r"|\A(?:[Tt]here (?:are|were) )?(?:\w+ ){1,3}(?:recommendations|areas for improvement)"
         r"(?: were made|, of which| and \w+ (?:areas|causes)|\. )"
         r"|\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|graded|rated"
@@ -49,6 +50,9 @@ _CONTRADICTS = {
 }
 
 
+_OF_ITSELF = re.compile(r"[Tt]he (?:force|constabulary) (?:should|must)\b")  # no force writes so of itself
+
+
 def contradicts(voice: Voice, text: str) -> bool:
     """Say whether a text can't be in this voice: a chief constable does not hold the chief constable to account."""
     pattern = _CONTRADICTS.get(voice)
@@ -59,7 +63,9 @@ def asks(document: Document, turn: Turn, voice: Voice) -> bool:
     """Say whether a text asks what only a finding asks: of all forces, or in minutes of anybody."""
     bare = plain(unnumbered(document.text, turn.rest).of(document.text))
     bare = _LABELLED.sub("", bare).lstrip("\"“‘'")
-    return voice is not Voice.INSPECTORATE and (is_demand(bare) or (voice is Voice.PANEL and is_wording(bare)))
+    demands = is_demand(bare) or (voice is Voice.PANEL and is_wording(bare))
+    demands = demands or (voice is Voice.FORCE and bool(_OF_ITSELF.match(bare)))
+    return voice is not Voice.INSPECTORATE and demands
 
 
 def is_withheld(document: Document, turn: Turn, spoken: tuple[Voice, Frame | None, Finding | None]) -> bool:

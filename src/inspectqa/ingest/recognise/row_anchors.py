@@ -140,7 +140,12 @@ def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Col
             found = lead_of(document.text, inner) or numbered(document.text, inner, kind)
             if found and not found.rest.of(document.text).strip():
                 return replace(found, rest=piece.span)
+    if any(one.role is Role.OTHER and _COUNTED.fullmatch(plain(cell.of(document.text))) for one, cell in cells[:1]):
+        return None  # a number, of the finding or of the row: nobody knows
     return Lead(kind, "", None, piece.span) if kind is FindingKind.AREA_FOR_IMPROVEMENT else None
+
+
+_COUNTED = re.compile(r"(?:[A-Z]{1,4}[ ./-]?)?\d{1,3}[a-z]?[.)]?")
 
 
 def _kind_above(document: Document, at: int) -> FindingKind | None:

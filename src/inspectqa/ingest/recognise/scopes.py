@@ -86,13 +86,19 @@ class Scopes:
 
     def _dated_as_another(self, block: Block) -> bool:
         """Say whether a heading has a date as a report's does, below that of a report: "Nobody home (3 May 2026)"."""
-        if block.kind is not BlockKind.HEADING or self._main is not None or self.current is None:
+        if block.kind is not BlockKind.HEADING or self.current is None or not self._heads_dated():
             return False
         words = _bare(block.span.of(self._text))
         dated = _DATED.search(words)
         return bool(dated and len(words[: dated.start()].split()) >= _FEWEST) and not (
             _STRUCTURE.search(words) or opens_with(self._text, block.span)
         )
+
+    def _heads_dated(self) -> bool:
+        """Say whether the present report's own heading ends with a date."""
+        span = self.current.span if self.current else None
+        line = self._text[span.start : span.end + _BESIDE].split("\n")[0] if span else ""
+        return bool(_DATED.search(_bare(line)))
 
     def _again(self, block: Block) -> Inspection | None:
         """Return the inspection whose title a heading, or a line that opens with it, has again."""
