@@ -98,14 +98,17 @@ def _after_last(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
     A letter ends at "Yours". Not where labels divide what is said of that finding.
     """
     words = {number: plain(turn.piece.span.of(document.text)) for number, turn in given.items()}
-    start = next((number for number, said in words.items() if DEAR.match(said)), None)
-    ends = [number for number, said in words.items() if start is not None and number > start and YOURS.match(said)]
-    first, end = -1 if start is None else start, min(ends, default=max(given, default=0) + 1)
-    letter = [turn for number, turn in given.items() if first < number < end]
-    last = max((at for at, turn in enumerate(letter) if turn.finding), default=None)
-    after = letter[last:] if last is not None else []
-    if any(turn.label for turn in after):
-        return {}
-    prose = [turn for turn in after if turn.piece.kind is BlockKind.PARAGRAPH and turn.has_text and not turn.level]
-    told = [turn for turn in prose if not is_demand(words[turn.number])]
-    return {turn.number: replace(turn, closes=True) for turn in told[1:2] if not turn.closes}
+    start = next((number for number, said in words.items() if DEAR.match(said)), -1)
+    end = next((number for number, said in words.items() if 0 <= start < number and YOURS.match(said)), None)
+    whole = max(given, default=0) + 1
+    ended = {}
+    for first, last in ((start, whole if end is None else end), (whole if end is None else end, whole)):  # its annexes
+        part = [turn for number, turn in given.items() if first < number < last]
+        at = max((at for at, turn in enumerate(part) if turn.finding), default=None)
+        after = part[at:] if at is not None else []
+        if any(turn.label for turn in after):
+            continue
+        prose = [turn for turn in after if turn.piece.kind is BlockKind.PARAGRAPH and turn.has_text and not turn.level]
+        told = [turn for turn in prose if not is_demand(words[turn.number])]
+        ended |= {turn.number: replace(turn, closes=True) for turn in told[1:2] if not turn.closes}
+    return ended

@@ -24,15 +24,17 @@ _FORCE = (
     r"(?: (?:of|for) (?-i:[A-Z][\w&'-]+(?: (?:and |& )?[A-Z][\w'-]+){0,2}))?"
     r"|(?:y )?prif gwnstabl|police (?:scotland|service of northern ireland)"
     r"|chief officers?(?: (?:team|group))?|(?:t/|a/)?[da]?cc"
-    r"|(?:the )?force(?: lead)?|(?:the )?constabulary"
+    r"|(?:the )?force(?! liaison)(?: lead)?|(?:the )?constabulary"
     r"|(?:the )?police(?= (?:\w+ )?(?:response|comments?|reply|update|position|answer|view|statement|commentary)$)"
+    r"|(?:(?<=from )|(?<=by ))(?:the )?police(?=$)"
     r"|commissioner of police(?: (?:of|for) the (?:metropolis|city of london))?"
     r"|(?-i:(?:(?!Inspection|The|National|Response|Comments?|Report|What|How|Our|My|This|From|By|Is|Has|Of|Will|Did)"
     r"[A-Z][\w'&-]+ (?:and |& )?){1,3}(?:Police(?: Service)?|Constabulary|POLICE|CONSTABULARY)\b"
     r"(?! (?:and|&|AND|, Fire|Fire))))"
 )
 _INSPECTORATE = (
-    r"(?:hmicfrs|hmics?|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w &]*?|the report|hmi)"
+    r"(?:hmicfrs|hmics?|(?:the )?inspectorate|(?:the )?inspectors?|his majesty['’]s inspect\w+[\w &]*?|the report|hmi"
+    r"|(?:the )?force liaison lead)"
 )
 _PANEL = (
     r"(?:(?:the )?(?-i:(?!Comments|Responses?|Views?)[A-Z]\w+ (?=Police))?"

@@ -214,7 +214,7 @@ class _Walk:
         if voice is Voice.INSPECTORATE and frame is not None and headed_below(self._stack, frame):
             voice = Voice.UNATTRIBUTED  # a heading below theirs is not theirs
         mute = (self._author.silent and not frame) or self._unlabelled.may_be_wording(turn, finding)
-        mute = mute or is_withheld(self._document, turn, (voice, frame, finding))
+        mute = mute or is_withheld(self._document, self._profile, turn, (voice, frame, finding))
         if asks(self._document, turn, voice):
             voice, finding = Voice.UNATTRIBUTED, finding if finding and finding.span is None else None
         if voice is Voice.INSPECTORATE and also_of(self._stack):  # the wordings of a group, one by one

@@ -60,8 +60,9 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
         given[number] = replace(given[number], also=also)
     reports = reports_of(document, profile.inspections)
     for number, turn in given.items():
-        if turn.level:
+        if turn.level or len(turn.piece.span.of(document.text)) < _SHORT:
             given[number] = replace(turn, words=plain(turn.piece.span.of(document.text)).lower())
+        turn = given[number]
         if not (turn.finding or turn.level or turn.note):
             one = mentioned_alone(document, profile, turn.rest)
             known = one and _is_near(profile, found, number, one) and _in_scope(one, reports[turn.piece.block])
@@ -125,6 +126,8 @@ def _turn(
     rest = anchor.lead.rest if anchor else piece.span
     words = plain(unnumbered(text, piece.span).of(text))
     own = profile.publisher in (Voice.PANEL, Voice.INSPECTORATE)  # nobody else speaks in their documents
+    if piece.kind is BlockKind.HEADING and finding is None and _DUE.fullmatch(words):
+        return Turn(number, piece, Span(rest.end, rest.end))  # a date, set as a heading
     if piece.kind is BlockKind.HEADING and not _TICK.search(words):
         named = plain(rest.of(text)) or ("" if anchor and opens_with(text, piece.span) else words)
         label = None if own or in_head(profile, piece) else read_label(named, profile, alone=True)
@@ -145,10 +148,31 @@ def _turn(
     if whole:
         finding = finding or _referred(document, profile, rest)
         return Turn(number, piece, Span(rest.end, rest.end), 0, anchor, finding, label=whole)
+    if _is_topic(anchor, plain(rest.of(text))) and piece.kind is BlockKind.PARAGRAPH:
+        rest = Span(rest.end, rest.end)
     closes = finding is None and (bool(_CLOSES.match(words)) or _names_report(profile, piece))
     note = bool(_NOTE.match(words))
     label, rest = inline or (None, rest)
     return Turn(number, piece, rest, 0, anchor, finding, label=label, closes=closes, note=note)
+
+
+def _is_topic(anchor: Anchor | None, words: str) -> bool:
+    """Say whether a line names a finding and what it is about, as a heading does: "Recommendation 5: support"."""
+    lead = anchor.lead if anchor else None
+    return lead is not None and bool(lead.number) and not lead.subject and bool(_TOPIC.fullmatch(words))
+
+
+_SHORT = 60  # characters
+_TOPIC = re.compile(
+    r"(?!.*\b(?:I|we|our|is|are|was|were|has|have|see|above|below|no|not|none|now|yet|accept\w*|agree\w*|reject\w*|done|met"
+    r"|complete\w*|clos\w+|open|ongoing|progress|place|part\w*|green|amber|red|as)\b)"
+    r"[a-z][\w’'-]*(?:,? [\w’'-]+){0,7}(?: [.·])?",
+)
+_DUE = re.compile(
+    r"(?:due|deadline|target(?: date)?|due date|to be done|date|for completion|published)?(?: by| on)?:?"
+    r" ?\d{1,2} [A-Z][a-z]+ 20\d\d",
+    re.IGNORECASE,
+)
 
 
 def _names_report(profile: Profile, piece: Piece) -> bool:

@@ -6,8 +6,9 @@ asker's; what introduces "What inspectors found" is not what they found.
 
 import re
 
-from inspectqa.documents import Document, Finding, Voice
+from inspectqa.documents import Document, Finding, Profile, Voice
 from inspectqa.ingest.frames import Frame
+from inspectqa.ingest.handed import handed_to
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.quoted import is_statement, is_wording_of
 from inspectqa.ingest.recognise.demands import is_demand, is_wording
@@ -22,6 +23,7 @@ _INSPECTS = r"\b(?:at the time of|during|since|after|before) our (?:inspection|f
 _CONTRADICTS = {
     Voice.FORCE: re.compile(
         rf"{_INSPECTS}|\Athere (?:are|were) (?:\w+ ){{0,2}}other (?:recommendations|areas for improvement)\b"
+        r"|\basked (?:me|us) to (?:pass|include|print|add|record|share)\b"
         r"|(?-i:\b(?:I|[Mm]y)\b[^.]{1,60}\b[Tt]he Chief Constable\b)|"
         r"\AThe (?:group|panel|board|committee|members) (?:\w+ )?(?:noted|agreed|resolved|asked|thanked|heard)\b"
         r"|\A(?:the|this|these) (?:\w+ ){0,3}?(?:table|text|section|part|column|appendix|comments)\b[^.]{0,60}"
@@ -45,7 +47,9 @@ _CONTRADICTS = {
         r"|\b[Tt]he report (?:makes|made|contains|has)\b|\bI\b(?!\.)|\b[Mm]y (?:office|view|comments?|response|force)\b"
     ),
     Voice.COMMISSIONER: re.compile(
-        rf"\bAs (?:the |your )?(?:acting |temporary )?chief constable\b|{_INSPECTS}", re.IGNORECASE
+        rf"\bAs (?:the |your )?(?:acting |temporary )?chief constable\b|{_INSPECTS}"
+        r"|\basked (?:me|us) to (?:pass|include|print|add|record|share)\b",
+        re.IGNORECASE,
     ),
 }
 
@@ -68,9 +72,22 @@ def asks(document: Document, turn: Turn, voice: Voice) -> bool:
     return voice is not Voice.INSPECTORATE and demands
 
 
-def is_withheld(document: Document, turn: Turn, spoken: tuple[Voice, Frame | None, Finding | None]) -> bool:
+_OF_OTHERS = re.compile(
+    r"\A(?:the )?recommendations? [\d, and&-]+(?: (?:of|in) (?:this|the) report)? (?:is|are|was|were)"
+    r" (?:\w+ )?(?:for|addressed|directed|aimed|made|matters? for)\b",
+    re.IGNORECASE,
+)
+
+
+def is_withheld(
+    document: Document, profile: Profile, turn: Turn, spoken: tuple[Voice, Frame | None, Finding | None]
+) -> bool:
     """Say whether a text is nobody's; ``spoken`` is its voice so far, the frame that gives it, and its finding."""
     voice, frame, finding = spoken
+    if voice is not profile.publisher and frame is not None:
+        said = plain(turn.rest.of(document.text))
+        if _OF_OTHERS.match(said) or handed_to(said, profile) is voice:
+            return True  # what is said of recommendations for others, or introduces their words, is the publisher's
     words = plain(turn.rest.of(document.text))
     asked = turn.anchor is not None and turn.anchor.lead.asks  # a question is its asker's
     label = frame.wording if frame else None

@@ -106,9 +106,11 @@ def _in_headings(document: Document, pieces: tuple[Piece, ...], main: Span | Non
     found = []
     for at, piece in enumerate(pieces):
         if piece.kind is BlockKind.HEADING and not (main and piece.span.holds(main)):
-            lettered = re.match(r"[A-Z][.)]\s+", piece.span.of(text))
+            lettered = re.match(r"(?:(?:part|section) )?[A-Z][.):]\s+", piece.span.of(text), re.IGNORECASE)
             heading = unnumbered(text, Span(piece.span.start + (lettered.end() if lettered else 0), piece.span.end))
             one = _undated(text, heading) or source_inspection(text, heading)
+            if one is None and _WHOLE_TITLE.fullmatch(plain(heading.of(text))):
+                one = _titled(text, heading, heading)
             if one is None and main is None and _ACCELERATED.match(heading.of(text)):
                 one = _titled(text, heading, heading)
             if one is None and told_below(document, pieces, at):
@@ -161,6 +163,10 @@ def _is_band(pieces: tuple[Piece, ...], at: int) -> bool:
     return len(around) == 2 and all(piece.kind is BlockKind.ROW for piece in around)
 
 
+_WHOLE_TITLE = re.compile(  # "Line by line: an inspection of the accuracy of police crime records"
+    r"(?:[A-Z][\w’'-]*(?:,? [\w’'-]+){0,8})(?::|[?!])"
+    r" [Aa]n? (?:[\w-]+ ){0,3}(?:inspection|review) (?:of|into|on) [^.;:]{5,120}"
+)
 _SENTENCE_IN = re.compile(r"[.!?;] [A-Z]|\b(?:recommendations|areas for improvement|causes of concern) (?:in|of)\b")
 _LINE = 40  # words of a line that may name a report for what stands below it
 
@@ -203,7 +209,8 @@ _DATED_HEADING = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_ANSWERS = re.compile(
-    r"\b(?:respond(?:ed|ing)?|responses?|commissioner|mayor|p(?:f|fr)?cc|I|we|our|my|minutes|register|tracker)\b", re.I
+    r"\b(?:plan|position|respond(?:ed|ing)?|responses?|commissioner|mayor|p(?:f|fr)?cc|I|we|our|my|minutes|register|tracker)\b",
+    re.I,
 )
 _NO_REPORT = re.compile(
     r"(?:the )?(?:HMICFRS|HMIC|inspectorate|force|constabulary|chief constable|p?(?:f|fr)?cc|commissioner"

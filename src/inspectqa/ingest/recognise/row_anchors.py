@@ -114,7 +114,9 @@ def _named_in(text: str, cell: Span) -> Lead | None:
     return lead_of(text, cell) or (lead_of(text, Span(own.end(), cell.end)) if own else None)
 
 
-_OWN = re.compile(r"[A-Z]{1,6}[/ -]?\d{1,4}(?:[/.-]\d{1,4})?[:,]?\s+(?=[A-Z])")
+_OWN = re.compile(
+    r"[A-Z]{1,6}[/ -]?\d{1,4}(?:[/.-]\d{1,4})?[:,]?\s+(?=[A-Z])|[A-Z]{2,6}[/-](?=(?:R|REC|Rec|AFI|CoC|COC)[ -]?\d)"
+)
 
 
 def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Column, piece: Piece) -> Lead | None:

@@ -21,6 +21,7 @@ _STRUCTURE = re.compile(
     r"|commissioner\S*|chief constable\S*|force\S*|constabulary\S*|inspectorate|inspectors|key|contacts?)\b"
 )
 _DATED = re.compile(r" \((?:published |hmicfrs,? )*(?:on )?(?:\d{1,2} )?(?:[a-z]+ )?20\d\d\)$")
+_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]? |(?:part|section) [a-z\d]{1,2}\b[.:)]?\s*[–-]?\s*|[a-z][.)] )")
 _FEWEST = 3  # words of a title
 _TOPIC = 7  # words of a heading that structures a response; a longer one is as likely a title
 _LINE = 250  # characters of a line that names a report for what is below it
@@ -79,7 +80,7 @@ class Scopes:
         """Say whether a heading beside the one of the only report names a section on other inspections or findings."""
         if block.kind is not BlockKind.HEADING or not 0 < block.level <= self._home:
             return False
-        words = re.sub(r"^\d+(?:\.\d+)*[.)]? ", "", _bare(block.span.of(self._text)))
+        words = _NUMBERING.sub("", _bare(block.span.of(self._text)))
         long = len(words.split()) > _TOPIC
         structure = _STRUCTURE.search(re.sub(r"\bresponses? to\b", "", words) if long else words)
         return not (structure or opens_with(self._text, block.span))

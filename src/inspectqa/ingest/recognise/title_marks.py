@@ -42,7 +42,9 @@ _DATED = re.compile(rf"\s*[(,–-]\s*(?:{_WHEN})\)?[\s.]*$", re.IGNORECASE)
 _FORM = re.compile(
     r"(?::|[?!](?= (?:an?|the) )) (?:an? |the )?(?:[\w-]+ ){0,3}?"
     r"(?:inspection|review|report|follow-up|update|thematic)\b|\bPEEL\b"
-    r"|\binspection (?:visit )?(?:of|to|into)\b|\A(?:accelerated|urgent) causes? of concern: (?=\w)",
+    r"|\binspection (?:visit )?(?:of|to|into)\b|: accelerated cause of concern\b"
+    r"|\b(?:child protection|crime data integrity|custody|joint targeted area) inspection: (?=[A-Z])"
+    r"|\A(?:accelerated|urgent) causes? of concern: (?=\w)",
     re.I,
 )
 _NOT_A_TITLE = re.compile(

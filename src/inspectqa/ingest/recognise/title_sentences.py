@@ -56,6 +56,8 @@ _ADJECTIVES = (
 )
 BY_FORM = re.compile(
     rf"(?:an |the )?(?:{_ADJECTIVES}inspection (?:of|into|on)|peel\b(?! (?:improvement|action))"
+    rf"|(?:national )?(?:child protection|crime data integrity|custody|joint targeted area) inspection: (?=[A-Z])"
+    rf"|.{{4,90}}: accelerated cause of concern\b"
     rf"|.{{4,90}}: (?:an? (?:[\w-]+ ){{0,2}}inspection(?! report)|a progress report|inspection of))",
     re.IGNORECASE,
 )
