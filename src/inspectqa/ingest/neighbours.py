@@ -101,7 +101,7 @@ def _after_last(document: Document, given: dict[int, Turn]) -> dict[int, Turn]:
     start = next((number for number, said in words.items() if DEAR.match(said)), -1)
     end = next((number for number, said in words.items() if 0 <= start < number and YOURS.match(said)), None)
     whole = max(given, default=0) + 1
-    ended = {}
+    ended: dict[int, Turn] = {}
     for first, last in ((start, whole if end is None else end), (whole if end is None else end, whole)):  # its annexes
         part = [turn for number, turn in given.items() if first < number < last]
         at = max((at for at, turn in enumerate(part) if turn.finding), default=None)

@@ -40,7 +40,7 @@ from inspectqa.ingest.letters import COPY
 from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.pieces import Piece, pieces, plain, trimmed
 from inspectqa.ingest.quoted import NEARLY, Quoted, Wordings, asking
-from inspectqa.ingest.recognise.demands import is_dated_wording, wording_part
+from inspectqa.ingest.recognise.demands import is_dated_wording, is_wording, wording_part
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
@@ -99,6 +99,7 @@ class _Walk:
         self._row_finding: Finding | None = None
         self._row_labels: dict[int, Label] = {}
         self._labelled: int | None = None
+        self._row_worded: set[tuple[str, str, str]] = set()  # the findings that rows of the present form have worded
         self._unlabelled = Unlabelled(document, profile, found)
         self._table_texts = TableTexts(document.blocks)
         self._in_order = InOrder()
@@ -251,6 +252,7 @@ class _Walk:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""
         if table.number != self._table:
             self._table, self._row_finding, self._broken = table.number, None, True
+            self._row_worded = set() if table.number != self._labelled else self._row_worded
             if table.number != self._labelled:  # what a line between the rows of a table names holds below it
                 self._row_labels = {}
                 self._stack = without_finding(self._stack, keep_headings=True)
@@ -261,6 +263,8 @@ class _Walk:
             runs, self._row_finding = row_runs(self._document, self._profile, table, held, self._stack)
             if self._profile.publisher not in (Voice.PANEL, Voice.INSPECTORATE):
                 runs = told_in_cells(self._document, self._profile, row, runs)
+        if runs and not table.columns and self._words_another(row, runs):
+            runs, self._row_finding = [replace(run, finding=None) for run in runs], None
         runs = shared_out(self._document, self._profile, row, by_own_number(self._document, self._profile, runs))
         if self._profile.publisher is Voice.PANEL and not self._author.over:
             runs = minuted(self._document, self._profile, runs)
@@ -272,6 +276,15 @@ class _Walk:
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
         if not runs:
             self._broken = True
+
+    def _words_another(self, row: Row, runs: list[Run]) -> bool:
+        """Say whether a row of a form words a finding that a row above it has worded: it is another's, unnamed."""
+        own = [run for run in runs if run.voice is Voice.INSPECTORATE and row.block.span.holds(run.span)]
+        asking = [run for run in own if is_wording(plain(run.span.of(self._document.text)))]
+        keys = {run.finding.key for run in asking if run.finding and not row.anchors}
+        again = bool(keys & self._row_worded)
+        self._row_worded |= keys
+        return again
 
     def _said_in_cells(self, table: Table, row: Row) -> list[Run] | None:
         """Return the runs of a row of cells that say who speaks, where columns do not; None for any other row."""

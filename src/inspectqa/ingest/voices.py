@@ -125,6 +125,7 @@ _TO_COMPLETE = re.compile(
 )
 
 
+_FROM_ME = re.compile(r"(?:from|by) me,? as (?:the )?@[cf]", re.IGNORECASE)
 _STATED = re.compile(r" (?:said|stated|wrote)$", re.IGNORECASE)  # one quotation follows, not a section
 _PARTS = re.compile(r"\b(?:part|section) (?:[A-H]|\d{1,2})\b", re.IGNORECASE)
 _GRADED = re.compile(  # "Constabulary position: accepted, partly in place"
@@ -176,7 +177,7 @@ def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
     marks = re.sub(r"(@\w)['’][sS]?(?!\w)", r"\1", marked(words, profile, KNOWN))
     if alone and (one := _ALONE.fullmatch(marks)):
         return Label(voices_in(one[0]), words, name=True)
-    if _REPORT_OF.fullmatch(marks):
+    if _REPORT_OF.fullmatch(marks) or (alone and _FROM_ME.fullmatch(marks)):
         return Label(voices_in(marks), words)
     if (field := _FIELD.fullmatch(marks)) and {*field["of"].lower().split()} <= KNOWN | _WORDS["log"]:
         return Label(voices_in(field["who"]), words)

@@ -26,6 +26,8 @@ _CONTRADICTS = {
         r"|\basked (?:me|us) to (?:pass|include|print|add|record|share)\b"
         r"|(?-i:\b(?:I|[Mm]y)\b[^.]{1,60}\b[Tt]he Chief Constable\b)|"
         r"\AThe (?:group|panel|board|committee|members) (?:\w+ )?(?:noted|agreed|resolved|asked|thanked|heard)\b"
+        r"|\AThe (?:Police )?(?:Authority|Panel|Board|Committee) (?:is|was|welcomes?|supports?|notes?|considers?"
+        r"|believes?|expects?|asks?)\b"
         r"|\A(?:the|this|these) (?:\w+ ){0,3}?(?:table|text|section|part|column|appendix|comments)\b[^.]{0,60}"
         r"\b(?:supplied|provided|written|sent) by\b|"
         r"\bI (?:reproduce|print|set out|attach|enclose)\b[^.]{0,40}\b(?:chief constable|force|constabulary)\b|"

@@ -20,7 +20,7 @@ _STRUCTURE = re.compile(
     rf"\b(?:{STRUCTURING}|statement|position|this (?:inspection|report)|annex|appendix|part|section|themes?"
     r"|commissioner\S*|chief constable\S*|force\S*|constabulary\S*|inspectorate|inspectors|key|contacts?)\b"
 )
-_DATED = re.compile(r" \((?:published |hmicfrs,? )*(?:on )?(?:\d{1,2} )?(?:[a-z]+ )?20\d\d\)$")
+_DATED = re.compile(r" \((?:published |hmicfrs,? )*(?:on )?(?:\d{1,2} )?(?:[a-z]+ )?20\d\d\)(?: [–-] [a-z ]+)?$")
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]? |(?:part|section) [a-z\d]{1,2}\b[.:)]?\s*[–-]?\s*|[a-z][.)] )")
 _FEWEST = 3  # words of a title
 _TOPIC = 7  # words of a heading that structures a response; a longer one is as likely a title
@@ -91,9 +91,9 @@ class Scopes:
             return False
         words = _bare(block.span.of(self._text))
         dated = _DATED.search(words)
-        return bool(dated and len(words[: dated.start()].split()) >= _FEWEST) and not (
-            _STRUCTURE.search(words) or opens_with(self._text, block.span)
-        )
+        topic = words[: dated.start()] if dated else ""
+        formed = len(topic.split()) >= _FEWEST and not _STRUCTURE.search(topic)
+        return formed and not opens_with(self._text, block.span)
 
     def _heads_dated(self) -> bool:
         """Say whether the present report's own heading ends with a date."""

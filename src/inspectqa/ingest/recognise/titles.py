@@ -83,7 +83,8 @@ def main_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fact,
     told = _told_below(document, pieces, title) if title else None
     if told:
         return told, "inspection: named below the heading of its item"
-    return (bare_title(document.text, title) if title else None), rule
+    bare = bare_title(document.text, title) if title else None
+    return (bare, rule) if bare and len(plain(bare.of(document.text)).split()) > 1 else (None, "")
 
 
 def _is_weak(document: Document, pieces: tuple[Piece, ...], title: Span) -> bool:
