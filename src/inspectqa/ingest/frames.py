@@ -135,6 +135,11 @@ def held_by_row(stack: Stack, finding: Finding) -> Stack:
     return push(stack, Frame(max(levels, default=0.0) + 0.25, finding=finding))
 
 
+def unquoted(stack: Stack) -> Stack:
+    """Return the stack as a table leaves it: what follows the table is not the inspectorate's by a heading above it."""
+    return tuple(replace(one, voice=None) if one.voice is Voice.INSPECTORATE else one for one in stack)
+
+
 def _finding_depth(stack: Stack) -> float | None:
     return next((frame.depth for frame in reversed(stack) if frame.finding), None)
 
@@ -239,7 +244,8 @@ def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:
     if turn.level:
         if under is None or turn.level > under:
             return turn.level
-        return under + 0.5 if nests and (plan.flat or turn.finding is not None) else turn.level
+        beside = plan.flat or (plan.stacked and turn.level == under)
+        return under + 0.5 if nests and (beside or turn.finding is not None) else turn.level
     if under is None:
         return LABEL_DEPTH if not turn.has_text else INLINE_DEPTH
     return under + 0.5 if nests or (turn.has_text and turn.number not in plan.alone) else min(under, LABEL_DEPTH)

@@ -22,7 +22,8 @@ class Layout:
     are the headings of a group of findings that are spoken of one by one below. ``minuted`` says that these are
     minutes, whose paragraphs go on with a finding until the next. ``repeated`` are the headings that come again with
     the same words: they stand below findings, not beside them. ``in_parts`` are the headings beside those of parts
-    ("Part 2 To be completed by the force"), as deep as they: they stand below the part.
+    ("Part 2 To be completed by the force"), as deep as they: they stand below the part. ``stacked`` says that the
+    heading of each finding has that of a label as deep as it right below.
     """
 
     voices_inside: bool
@@ -35,6 +36,7 @@ class Layout:
     minuted: bool = False
     repeated: frozenset[int] = frozenset()
     in_parts: frozenset[int] = frozenset()
+    stacked: bool = False
 
 
 def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = False) -> Layout:
@@ -66,7 +68,14 @@ def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = Fa
         minuted=minuted,
         repeated=_repeated(found),
         in_parts=_in_parts(found),
+        stacked=_stacked(found),
     )
+
+
+def _stacked(found: dict[int, Turn]) -> bool:
+    heads = [turn for turn in found.values() if turn.level and turn.finding and not turn.label]
+    below = [(turn, found.get(turn.number + 1)) for turn in heads]
+    return len(heads) > 1 and all(one and one.label and one.level == turn.level for turn, one in below)
 
 
 def _repeated(found: dict[int, Turn]) -> frozenset[int]:

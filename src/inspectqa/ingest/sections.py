@@ -31,6 +31,7 @@ from inspectqa.ingest.frames import (
     named_together,
     passed,
     turned,
+    unquoted,
     voice_of,
     without_finding,
     without_names,
@@ -252,6 +253,7 @@ class _Walk:
         """Take a table row; a new table ends the scope of a finding that no heading opened."""
         if table.number != self._table:
             self._table, self._row_finding, self._broken = table.number, None, True
+            self._stack = unquoted(self._stack)
             self._row_worded = set() if table.number != self._labelled else self._row_worded
             if table.number != self._labelled:  # what a line between the rows of a table names holds below it
                 self._row_labels = {}

@@ -39,6 +39,7 @@ _STRUCTURE = re.compile(  # headings under which whoever publishes a response in
 )
 _HEAD, _LINE = 3, 14  # pieces, words
 _COUNTED = 5  # paragraphs
+_LEAST = 0.4  # of a text, outside of quotation marks
 _UNREAD_LABEL = re.compile(r"[A-Z][\w’'&-]+(?: [\w’'&-]+){0,2}: (?=\w)")  # "Health: ...": somebody, perhaps
 _TYPESET = re.compile(
     r"\b(?:set|printed|shown|given|reproduced|are|is|appear) in (?:italics?|bold|blue|grey|a different|another)\b"
@@ -95,6 +96,8 @@ class Unlabelled:
             return Voice.UNATTRIBUTED if words[:1] in '“"' else default
         if self._in_quotation(turn) or self._introduced(turn):
             return Voice.UNATTRIBUTED
+        if len(_QUOTATION.sub("", words)) < _LEAST * len(words):
+            return Voice.UNATTRIBUTED  # little but a quotation, of somebody whom no rule knows
         if turn.number < _HEAD and len(words.split()) <= _LINE and not _PROSE.search(words):
             return Voice.UNATTRIBUTED  # a name or a date in the head is nobody's statement
         self._typeset = self._typeset or bool(_TYPESET.search(words))

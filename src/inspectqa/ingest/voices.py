@@ -249,9 +249,15 @@ _OF_MEETING = re.compile(r"(?:decisions?|outcome|resolved|resolution|agreed acti
 _SAYS_I = re.compile(r"\b(?:I|my|My)\b")
 
 
+_UNMARKED = re.compile(  # a label told only by its type, which is lost here: "OPCC note The Commissioner regards ..."
+    r"((?:The )?(?:OPCC|PF?CC|Commissioner['’]s?|Force|Constabulary|Chief Constable['’]s?|HMICFRS) "
+    r"(?:note|comment|view|response|reply|remark|update|position|observation|finding)s?)\s+(?=[A-Z“])"
+)
+
+
 def inline_label(text: str, span: Span, profile: Profile) -> tuple[Label, Span] | None:
     """Return the label that opens a paragraph ("Force comments: We have ...") and the text after it."""
-    match = re.match(
+    match = _UNMARKED.match(span.of(text)) or re.match(
         r"([^:\n.“\"]{2,90}?)(?:[*_]{0,3}|</\w+>)(?::|\n|\s[–-]\s| {3,}|(?<=\?)(?=\s)|\.(?=[*_]{2}\s|</(?:b|strong)>))"
         r"(?:[*_]{0,3}|</\w+>)\s*",
         span.of(text),

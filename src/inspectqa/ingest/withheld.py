@@ -46,6 +46,8 @@ _CONTRADICTS = {
         r"(?: were made|, of which| and \w+ (?:areas|causes)|\. )"
         r"|\A(?i:the )?(?:HMICFRS|[Ii]nspectors|[Ii]nspectorate) (?:visited|found|looked|inspected|graded|rated"
         r"|judged|made|makes|identified)\b"
+        r"|\bOPCC\b|\b[Tt]he (?:Police and Crime )?Commissioner (?:has|is|was|regards|will|asked|wants|thinks"
+        r"|accepts|welcomes|expects|believes|says|does|did)\b"
         r"|\b[Tt]he report (?:makes|made|contains|has)\b|\bI\b(?!\.)|\b[Mm]y (?:office|view|comments?|response|force)\b"
     ),
     Voice.COMMISSIONER: re.compile(

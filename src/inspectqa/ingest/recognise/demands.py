@@ -73,7 +73,8 @@ def quoted_wording(text: str, span: Span) -> Span | None:
         text, max(span.start - 1, 0), span.end
     )
     match = match or re.compile(r"[“\"‘'](?P<inner>[^”\"]{20,900}?)[”\"’'](?=\s|$)").match(text, *span)
-    return Span(*match.span("inner")) if match and is_wording(plain(match["inner"])) else None
+    words = plain(match["inner"]) if match else ""
+    return Span(*match.span("inner")) if match and (is_wording(words) or is_deficit(words)) else None
 
 
 def wording_part(text: str, span: Span) -> Span:

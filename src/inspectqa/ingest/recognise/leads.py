@@ -153,7 +153,9 @@ def lead_of(text: str, span: Span, *, reference: bool = False) -> Lead | None:
 def _stands_apart(match: re.Match[str], following: str) -> bool:
     """Say whether an unnumbered label ends its line or is set off with a colon, stop, dash or mark."""
     shouted = match["kind"].isupper() and len(match["kind"]) > 4 and following[:1].isupper()
-    return not following.strip() or shouted or bool(re.search(r"[:.*_>\n)–—-]", match["after"]))
+    return (
+        not following.strip() or shouted or following[:1] in '“"' or bool(re.search(r"[:.*_>\n)–—-]", match["after"]))
+    )
 
 
 def _as_subject(text: str, span: Span, match: re.Match[str], lead: Lead) -> Lead | None:

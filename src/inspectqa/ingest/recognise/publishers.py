@@ -247,6 +247,10 @@ def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | 
     lines = [line for line in lines if not _ADDRESSED.match(line)]
     lines += [*document.properties.get("running", "").splitlines(), document.properties.get("title", "")]
     offices = [line for line in lines if _OFFICE_OF_COMMISSIONER.search(line) or _COMMISSIONER_S.search(line)]
+    titled = next((at for at, line in enumerate(lines) if _FORCE_S.search(_without_office(line))), len(lines))
+    offices = [
+        line for line in offices if lines.index(line) <= titled or not line.endswith(".")
+    ]  # a sentence tells of it
     bodies = [line for line in lines if _FORCE_S.search(_without_office(line)) and not _INSPECTED_BODY.search(line)]
     if any(map(_OF_OTHERS.search, lines[:3])):
         return Publisher(Voice.UNATTRIBUTED)
