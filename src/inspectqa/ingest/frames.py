@@ -159,6 +159,7 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
         nobody = turn.label is not None and not turn.label.voices  # a line that names somebody, read as no label
         return push(left, Frame(LABEL_DEPTH, voice=Voice.UNATTRIBUTED)) if nobody else left
     if turn.finding:
+        stack = _beside(stack, turn)
         frame = _finding_frame(document, stack, turn, plan, heading)
         apart = turn.number in plan.apart
         group = (turn.finding, *turn.also) if turn.also else ()
@@ -179,6 +180,20 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
         depth = turn.level + 0.25 if turn.number in plan.repeated and under == turn.level else turn.level
         return push(stack, Frame(depth, words, others=parties(words, profile)))
     return stack
+
+
+def _beside(stack: Stack, turn: Turn) -> Stack:
+    """Return the stack without the heading of another finding of the same kind: none stands inside another.
+
+    The headings of a scan may differ in size by a little, and so in level.
+    """
+    over = [
+        frame.depth
+        for frame in stack
+        if frame.heading and frame.finding and turn.finding and turn.level and not frame.group
+        if frame.finding.number and frame.finding.kind is turn.finding.kind and frame.finding.key != turn.finding.key
+    ]
+    return tuple(frame for frame in stack if not over or frame.depth < min(over))
 
 
 def _in_transcript(profile: Profile, stack: Stack, turn: Turn) -> Stack:

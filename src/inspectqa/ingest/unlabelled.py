@@ -9,7 +9,7 @@ import re
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
 from inspectqa.ingest.announced import under_each
 from inspectqa.ingest.frames import Stack, finding_of
-from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.pieces import DEAR, plain
 from inspectqa.ingest.recognise.leads import paragraph_number
 from inspectqa.ingest.recognise.scopes import STRUCTURING
 from inspectqa.ingest.speakers import named_body
@@ -81,6 +81,7 @@ class Unlabelled:
         self._typeset = False  # the writer has told that somebody else's words are set in another type
         self._heads: dict[str, frozenset[Voice]] = {}  # whom each heading names
         self._numbers = self._has_numbers()
+        self._letter = any(DEAR.match(one.piece.span.of(document.text)) for one in found.values())
         self._shared = profile.publisher is Voice.FORCE and any(map(self._of_another, found.values()))
 
     def voice(self, turn: Turn, stack: Stack, default: Voice, *, over: bool) -> Voice:
@@ -94,33 +95,40 @@ class Unlabelled:
             return Voice.UNATTRIBUTED if _I.search(words) else Voice.FORCE
         if default in (Voice.PANEL, Voice.INSPECTORATE):
             return Voice.UNATTRIBUTED if words[:1] in '“"' else default
-        if self._in_quotation(turn) or self._introduced(turn):
-            return Voice.UNATTRIBUTED
-        if len(_QUOTATION.sub("", words)) < _LEAST * len(words):
-            return Voice.UNATTRIBUTED  # little but a quotation, of somebody whom no rule knows
-        if turn.number < _HEAD and len(words.split()) <= _LINE and not _PROSE.search(words):
-            return Voice.UNATTRIBUTED  # a name or a date in the head is nobody's statement
         self._typeset = self._typeset or bool(_TYPESET.search(words))
-        if default is not Voice.UNATTRIBUTED and self._typeset and not self._is_numbered(turn):
-            return Voice.UNATTRIBUTED  # what is in italics is another's, and type is not told from type here
-        under = finding_of(stack) is not None or any(frame.several for frame in stack)
-        if self._numbers and under and not self._is_numbered(turn):
-            return Voice.UNATTRIBUTED  # the writer numbers what is his own: what is set between is another's
+        if self._is_anothers(turn, words, stack, default):
+            return Voice.UNATTRIBUTED
         if default is not Voice.UNATTRIBUTED or over:
             return default if self._fits(default, words, stack, letter=True) else Voice.UNATTRIBUTED
         if _MET.match(words) or _UNREAD_LABEL.match(words) or self._under_unknown(stack):
             return Voice.UNATTRIBUTED
+        return self._profile.publisher if self._is_publishers(words, stack) else Voice.UNATTRIBUTED
+
+    def _is_anothers(self, turn: Turn, words: str, stack: Stack, default: Voice) -> bool:
+        """Say whether a text may be somebody else's than its publisher's: quoted, introduced, set apart."""
+        if self._in_quotation(turn) or self._introduced(turn):
+            return True
+        if len(_QUOTATION.sub("", words)) < _LEAST * len(words):
+            return True  # little but a quotation, of somebody whom no rule knows
+        if turn.number < _HEAD and len(words.split()) <= _LINE and not _PROSE.search(words):
+            return True  # a name or a date in the head is nobody's statement
+        numbered = self._is_numbered(turn)
+        if default is not Voice.UNATTRIBUTED and self._typeset and not numbered:
+            return True  # what is in italics is another's, and type is not told from type here
+        under = finding_of(stack) is not None or any(frame.several for frame in stack)
+        if self._numbers and under and not numbered:
+            return True  # the writer numbers what is his own: what is set between is another's
+        told = _I.search(words) or _WE.search(words)
+        return default is Voice.FORCE and not (told or self._letter) and self._under_unknown(stack)
+
+    def _is_publishers(self, words: str, stack: Stack) -> bool:
+        """Say whether a text of a document in several voices is its publisher's: by its place, or by "I" or "we"."""
         if self._of_publisher(stack) and _PROSE.search(words) and not _FURNITURE.search(words):
-            return (
-                self._profile.publisher
-                if self._fits(self._profile.publisher, words, stack, letter=False)
-                else Voice.UNATTRIBUTED
-            )
+            return self._fits(self._profile.publisher, words, stack, letter=False)
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
         head = next((frame.heading for frame in reversed(stack) if frame.heading and not frame.finding), "")
         others = head != self._profile.title and self._names_another(head, alone=True)
-        own = first is not None and not others and first.search(_QUOTATION.sub("", words))
-        return self._profile.publisher if own else Voice.UNATTRIBUTED
+        return bool(first is not None and not others and first.search(_QUOTATION.sub("", words)))
 
     def _under_unknown(self, stack: Stack) -> bool:
         """Say whether a text stands below a heading that tells neither a party nor a part of a response."""
