@@ -166,6 +166,8 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
         frame = replace(frame, group=group, several=apart, also=() if apart else turn.also)
         stack = push(stack, replace(frame, finding=None) if apart else frame)
         heading = ""
+    if turn.number in plan.joined:
+        stack = without_names(stack)
     headed = (turn.label or (turn.level and not turn.finding)) and not turn.has_text
     if headed and _OF_ALL.search(plain(turn.piece.span.of(document.text))):
         stack = without_finding(stack)  # "The force on both areas"
@@ -257,7 +259,7 @@ def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:
     closing = (turn.label is not None and turn.label.closing) or turn.number in plan.alone
     nests = turn.finding is not None or (plan.voices_inside and not closing)
     if turn.level:
-        if under is None or turn.level > under:
+        if under is None or turn.level > under or turn.level < under < LABEL_DEPTH:
             return turn.level
         beside = plan.flat or (plan.stacked and turn.level == under)
         return under + 0.5 if nests and (beside or turn.finding is not None) else turn.level

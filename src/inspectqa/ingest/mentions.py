@@ -26,7 +26,7 @@ _OF_ALL = re.compile(
     r"(?:all|both|each|every|these|they|the (?:two|three|four|five|six|other|remaining))\b", re.IGNORECASE
 )
 _OF_ANOTHER = re.compile(  # "in PEEL 2023-25": of a report that is named there
-    r",? (?:of|in|from) (?:the |its |our )?(?:[\w-]+ ){0,3}?(?:PEEL\b|[“\"‘]|20\d\d (?:PEEL|report|inspection))"
+    r",?\s+(?:of|in|from)\s+(?:the |its |our )?(?:[\w-]+ ){0,3}?(?:PEEL\b|[“\"‘]|20\d\d (?:PEEL|report|inspection))"
 )
 _OF = re.compile(r",? ?(?:of|in|from) (?:the )?[“\"‘]?(?P<title>.*)")
 _NEAR = 120  # characters after a finding's name

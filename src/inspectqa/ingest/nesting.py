@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Voice
 from inspectqa.ingest.turn import Turn
@@ -23,7 +24,8 @@ class Layout:
     minutes, whose paragraphs go on with a finding until the next. ``repeated`` are the headings that come again with
     the same words: they stand below findings, not beside them. ``in_parts`` are the headings beside those of parts
     ("Part 2 To be completed by the force"), as deep as they: they stand below the part. ``stacked`` says that the
-    heading of each finding has that of a label as deep as it right below.
+    heading of each finding has that of a label as deep as it right below. ``joined`` are the labels below the second of
+    two findings of which the first has its wording alone: what they head may be about both.
     """
 
     voices_inside: bool
@@ -37,6 +39,7 @@ class Layout:
     repeated: frozenset[int] = frozenset()
     in_parts: frozenset[int] = frozenset()
     stacked: bool = False
+    joined: frozenset[int] = frozenset()
 
 
 def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = False) -> Layout:
@@ -69,7 +72,22 @@ def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = Fa
         repeated=_repeated(found),
         in_parts=_in_parts(found),
         stacked=_stacked(found),
+        joined=_joined(found),
     )
+
+
+def _joined(found: dict[int, Turn]) -> frozenset[int]:
+    heads = [turn for turn in found.values() if turn.level and turn.finding and not turn.label]
+    joined: set[int] = set()
+    for first, second in pairwise(heads):
+        between = [found[at] for at in range(first.number + 1, second.number) if at in found]
+        worded = len(between) == 1 and not (between[0].level or between[0].label or between[0].finding)
+        if not worded or first.level != second.level or first.also:
+            continue
+        ends = (at for at, one in sorted(found.items()) if at > second.number and one.level > 0 and not one.label)
+        end = next(ends, max(found) + 1)
+        joined |= {at for at in range(second.number, end) if at in found and found[at].label}
+    return frozenset(joined)
 
 
 def _stacked(found: dict[int, Turn]) -> bool:

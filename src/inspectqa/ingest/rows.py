@@ -55,6 +55,12 @@ def row_runs(
     turned = columns_of(document, table)
     if turned:
         return _by_finding(document, profile, row, stack, turned), None
+    if table.columns and len(row.block.cells) == 2 < len(table.columns) and not own:
+        name = plain(row.block.cells[0].of(document.text))
+        if label := read_label(name, profile, alone=True):  # a row of its own for another speaker's remark
+            voice, who = spoken_under(profile, stack, label)
+            said = [Run(piece.span, voice, who, row.above) for _, piece in row.pieces if piece.cell]
+            return said, row.above
     if table.columns:
         found = _of_row(document, table, row, stack, own)
         return _in_columns(document, profile, table, row, (stack, own, found)), found or row.above

@@ -274,7 +274,9 @@ class _Walk:
         for run in of_one(self._document, self._profile, runs, finding_of(self._stack), also_of(self._stack)):
             if run.voice is Voice.INSPECTORATE and run.finding is finding_of(self._stack) and also_of(self._stack):
                 run = replace(run, finding=self._of_group(run.finding))
-            impossible = contradicts(run.voice, plain(run.span.of(self._document.text)))
+            words = plain(run.span.of(self._document.text))
+            summary = run.voice is Voice.INSPECTORATE and run.finding is None and not is_wording(words)
+            impossible = contradicts(run.voice, words) or (summary and not is_dated_wording(words))
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
         if not runs:
             self._broken = True

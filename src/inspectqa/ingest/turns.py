@@ -34,7 +34,7 @@ _CLOSES = re.compile(
     r"|(?:general(?:ly)?(?: comments?| remarks?| matters)?"
     r"|agreed|decisions?|other matters|(?:in )?conclusions?|closing(?: remarks?)?|next steps"
     r"|any other comments?)\W*$"
-    r"|I (?:will|shall) (?:write|report) (?:again|back)\b"
+    r"|I (?:will|shall) (?:write|report)(?: to you)? (?:again|back)\b"
     r"|[^.]{0,50}\b(?:these|my) (?:comments|remarks)\b[^.]{0,40}\b(?:publish\w*|sent|attached|letter|website|copied)\b"
     r"|I (?:should|would) be (?:glad|grateful|happy|pleased) (?:to|if) "
     r"|I (?:welcome|accept|am grateful for|support) (?:the|this) (?:report|inspection|findings))",
@@ -169,8 +169,8 @@ _TOPIC = re.compile(
     r"[a-z][\w’'-]*(?:,? [\w’'-]+){0,7}(?: [.·])?",
 )
 _DUE = re.compile(
-    r"(?:due|deadline|target(?: date)?|due date|to be done|date|for completion|published)?(?: by| on)?:?"
-    r" ?\d{1,2} [A-Z][a-z]+ 20\d\d",
+    r"(?:(?:due|deadline|target|due date|target date|to be done|date|for completion|published|by|on|within)[ :]*)*"
+    r"(?:\d{1,2} )?[A-Z][a-z]+ 20\d\d|with immediate effect|within \w+ (?:months?|weeks?)",
     re.IGNORECASE,
 )
 

@@ -155,6 +155,8 @@ class Unlabelled:
         under = finding_of(stack) is not None or any(frame.several for frame in stack)
         if letter and under and voice is Voice.FORCE:
             return True  # a chief constable's letter answers finding by finding, often of the force alone
+        if not self._letter:
+            return bool(own)
         return bool(own) or not (other or (under and voice is Voice.COMMISSIONER) or not _OF_REPORT.search(said))
 
     def may_be_wording(self, turn: Turn, finding: Finding | None) -> bool:

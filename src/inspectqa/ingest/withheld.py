@@ -76,6 +76,8 @@ def asks(document: Document, turn: Turn, voice: Voice) -> bool:
     return voice is not Voice.INSPECTORATE and demands
 
 
+_SAYS_I = re.compile(r"\bI(?:['’]\w+)? (?!\.)[a-z]")
+_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _OF_OTHERS = re.compile(
     r"\A(?:the )?recommendations? [\d, and&-]+(?: (?:of|in) (?:this|the) report)? (?:is|are|was|were)"
     r" (?:\w+ )?(?:for|addressed|directed|aimed|made|matters? for)\b",
@@ -97,4 +99,5 @@ def is_withheld(
     label = frame.wording if frame else None
     beside = label is not None and not is_wording_of(turn, label, document)
     summary = voice is Voice.INSPECTORATE and frame is not None and finding is None and not is_statement(words)
+    summary = summary or (voice is Voice.PANEL and bool(_SAYS_I.search(_QUOTATION.sub("", words))))  # minutes do not
     return asked or beside or summary or turn.note or is_instruction(words) or contradicts(voice, words)

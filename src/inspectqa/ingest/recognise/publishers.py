@@ -140,7 +140,7 @@ def publisher(
 
 
 _KEPT = re.compile(
-    r"(?:\b(?:kept|maintained|owned|prepared|produced|written) by\b|\bowner ?:)[^.:]{0,60}?"
+    r"(?:\b(?:kept|maintained|owned|prepared|produced|written) by\b|\bbelongs to\b|\bowner ?:)[^.:]{0,60}?"
     r"\b(?:chief constable|[da]cc|chief officer|constabulary|force)\b",
     re.IGNORECASE,
 )
