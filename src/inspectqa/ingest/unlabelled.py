@@ -118,8 +118,8 @@ class Unlabelled:
         under = finding_of(stack) is not None or any(frame.several for frame in stack)
         if self._numbers and under and not numbered:
             return True  # the writer numbers what is his own: what is set between is another's
-        told = _I.search(words) or _WE.search(words)
-        return default is Voice.FORCE and not (told or self._letter) and self._under_unknown(stack)
+        told = default is Voice.FORCE and (_I.search(words) or _WE.search(words))
+        return default is not Voice.UNATTRIBUTED and not (told or self._letter) and self._under_unknown(stack)
 
     def _is_publishers(self, words: str, stack: Stack) -> bool:
         """Say whether a text of a document in several voices is its publisher's: by its place, or by "I" or "we"."""
