@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 
-from inspectqa.documents import Document, Finding
+from inspectqa.documents import Document, Finding, FindingKind, Profile
 from inspectqa.ingest.frames import Stack, also_of, finding_of, inline_of
-from inspectqa.ingest.mentions import named_first, opens_with_another
+from inspectqa.ingest.mentions import mentions, named_first, opens_with_another
 from inspectqa.ingest.quoted import Quoted
 from inspectqa.ingest.turn import Turn
 
 
-def about(document: Document, turn: Turn, stack: Stack) -> Finding | None:
+def about(document: Document, profile: Profile, turn: Turn, stack: Stack) -> Finding | None:
     """Return the finding that a text is about; None where a heading names one and the text opens with another."""
     held = finding_of(stack)
     words = turn.rest.of(document.text)
@@ -22,7 +22,10 @@ def about(document: Document, turn: Turn, stack: Stack) -> Finding | None:
         return held or turn.mentions
     if inline_of(stack) and turn.mentions:
         return turn.mentions
-    return None if opens_with_another(document, turn.rest, held) else held
+    if opens_with_another(document, turn.rest, held):
+        return None
+    named = {one.key for one in mentions(document, profile, turn.rest)}
+    return None if len(named) > 1 and held.key not in named else held  # of several others: of none alone
 
 
 _FOR_OTHERS = re.compile(r"\b(?:is|are|was|were) (?:\w+ )?(?:for|addressed|directed|aimed|matters? for)\b")
@@ -45,3 +48,19 @@ class InOrder:
         self._group = group
         one = group[self._worded] if self._worded < len(group) else None
         return one, replace(quoted, finding=one)
+
+
+_BEHIND = re.compile(r"\((?:recommendation |rec\.? |R)?(?P<number>\d{1,2})\)\W*\Z", re.IGNORECASE)
+
+
+def numbered_behind(words: str) -> str:
+    """Return the number that stands behind a wording: "... at the start of each shift. (3)"; nothing, if none does."""
+    match = _BEHIND.search(words)
+    return match["number"] if match else ""
+
+
+def numbered(profile: Profile, number: str, group: tuple[Finding, ...]) -> Finding | None:
+    """Return the one recommendation of this number: of a group that is named together, or of all; None if unknown."""
+    among = group or profile.findings
+    same = [one for one in among if one.kind is FindingKind.RECOMMENDATION and one.number == number]
+    return same[0] if len(same) == 1 else None

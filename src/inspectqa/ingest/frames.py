@@ -126,7 +126,11 @@ def without_finding(stack: Stack, *, keep_headings: bool = False) -> Stack:
 
 def without_names(stack: Stack) -> Stack:
     """Return the stack with no finding held: what follows is about another, of which no rule knows."""
-    return tuple(replace(one, finding=None, several=True) if one.finding else one for one in stack)
+    return tuple(_without_name(one) if one.finding else one for one in stack)
+
+
+def _without_name(frame: Frame) -> Frame:
+    return replace(frame, finding=None, several=True, also=())
 
 
 def held_by_row(stack: Stack, finding: Finding) -> Stack:
@@ -192,9 +196,12 @@ def _beside(stack: Stack, turn: Turn) -> Stack:
     over = [
         frame.depth
         for frame in stack
-        if frame.heading and frame.finding and turn.finding and turn.level and not frame.group
+        if frame.heading and frame.finding and turn.finding and not frame.group
         if frame.finding.number and frame.finding.kind is turn.finding.kind and frame.finding.key != turn.finding.key
     ]
+    if not turn.level:  # a label opens a paragraph: what stands below it is no longer about the heading's finding
+        named = turn.anchor is not None and not turn.anchor.lead.subject
+        return tuple(_without_name(frame) if named and frame.depth in over else frame for frame in stack)
     return tuple(frame for frame in stack if not over or frame.depth < min(over))
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Profile, Section, Span, Voice
-from inspectqa.ingest.about import InOrder, about
+from inspectqa.ingest.about import InOrder, about, numbered, numbered_behind
 from inspectqa.ingest.announced import above_table
 from inspectqa.ingest.author import Author
 from inspectqa.ingest.cells import by_own_number, labels_of, minuted, of_one, shared_out, spoken_cells, told_in_cells
@@ -201,6 +201,9 @@ class _Walk:
         item = turn.piece.kind is BlockKind.LIST_ITEM
         finding, quoted = self._in_order.of(quoted, finding, named_together(self._stack), item=item)
         who, text = speaker(Voice.INSPECTORATE, "", self._profile), self._document.text
+        if number := numbered_behind(plain(turn.rest.of(text))):
+            finding = numbered(self._profile, number, named_together(self._stack))
+            quoted = replace(quoted, finding=finding)
         part = wording_part(text, turn.rest) if quoted.by_form else turn.rest
         joins = turn.rest.start == turn.piece.span.start
         runs = [Run(part, Voice.INSPECTORATE, who, quoted.finding, joins)]
@@ -227,7 +230,7 @@ class _Walk:
 
     def _about(self, turn: Turn) -> tuple[Finding | None, Quoted | None]:
         """Return the finding that a text is about and whose wording it is; one that is not its own is held no more."""
-        finding = about(self._document, turn, self._stack)
+        finding = about(self._document, self._profile, turn, self._stack)
         other = finding is None and finding_of(self._stack) is not None  # the name of another opens the text
         concern = finding is not None and finding.kind is FindingKind.CAUSE_OF_CONCERN
         if other or (concern and is_dated_wording(plain(turn.rest.of(self._document.text)))):

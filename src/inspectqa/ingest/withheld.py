@@ -76,6 +76,7 @@ def asks(document: Document, turn: Turn, voice: Voice) -> bool:
     return voice is not Voice.INSPECTORATE and demands
 
 
+_CONCLUDES = re.compile(r"(?:finally|lastly|in conclusion|to conclude|in closing)\b", re.IGNORECASE)
 _SAYS_I = re.compile(r"\bI(?:['’]\w+)? (?!\.)[a-z]")
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _OF_OTHERS = re.compile(
@@ -92,7 +93,7 @@ def is_withheld(
     voice, frame, finding = spoken
     if voice is not profile.publisher and frame is not None:
         said = plain(turn.rest.of(document.text))
-        if _OF_OTHERS.match(said) or handed_to(said, profile) is voice:
+        if _OF_OTHERS.match(said) or _CONCLUDES.match(said) or handed_to(said, profile) is voice:
             return True  # what is said of recommendations for others, or introduces their words, is the publisher's
     words = plain(turn.rest.of(document.text))
     asked = turn.anchor is not None and turn.anchor.lead.asks  # a question is its asker's

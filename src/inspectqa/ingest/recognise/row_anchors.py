@@ -53,6 +53,9 @@ def row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table
         lead = lead_of(document.text, named, reference=True) if named else None
     if lead is None:
         return None
+    beside = None if lead.number else _named_beside(document, cells)
+    if beside and beside.kind is lead.kind:
+        lead = replace(lead, number=beside.number)  # "CoC 1 | Cause of concern: the force does not ..."
     below = pieces[number + 1] if number + 1 < len(pieces) else piece
     alone = not plain(lead.rest.of(document.text)) and (below.block, below.cell) == (piece.block, piece.cell)
     area = below.span if alone else lead.rest

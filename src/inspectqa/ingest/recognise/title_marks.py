@@ -179,7 +179,8 @@ _PREFIX = re.compile(
 def bare_title(text: str, span: Span) -> Span:
     """Return a title without what a line says of the answer to it: "Section 55 response - Custody: an inspection"."""
     field = _FIELD_BELOW.search(text, *span)
-    span = Span(span.start, field.start()) if field else span
+    if field and len(plain(text[span.start : field.start()]).split()) > 2:
+        span = Span(span.start, field.start())
     if mark := _ITEM_OR_BODY.match(text, *span):
         span = Span(mark.end(), span.end)
     words, at = flat(text, span, marks=False)
