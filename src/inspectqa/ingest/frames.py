@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
+from inspectqa.documents import Document, Finding, Profile, Voice
 from inspectqa.ingest.nesting import ANNEX, Layout
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.leads import paragraph_number
@@ -11,19 +11,6 @@ from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.turn import Turn
 from inspectqa.ingest.voices import parties
 
-# A label that no rule reads: what follows it need not be by the speaker, or about the finding, before it.
-_UNREAD_LABEL = re.compile(r"\W*[A-Z][^:.!?\n]{1,50}:(?:[*_]|</\w+>)*\s|[A-Z][\w’' ]{1,30}?(?: {3,}|\t)(?=\S)")
-_UNREAD_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z][^.!?:;]{2,60}")
-_UNREAD_LINE = re.compile(
-    r"(?:[A-Z0-9]{1,2}[.)]\s+)?\W*[A-Z][^.!?;\n]{2,60}[^.!?;,\n”]"
-)  # a line that stands alone, or a label before a colon
-_LINE = 8  # words
-_UNREAD_SPEAKER = re.compile(r"\W*[A-Z][\w’'&-]*(?: [\w’'&-]+){0,5}:\W*")  # a line of its own: somebody speaks below
-_TELLS = re.compile(
-    r"\b(?:I|we|my|our|has|have|does|do|includes?|not|yet|now|following|below|follows|are|is|was|were|that|those|these|this)\b",
-    re.IGNORECASE,
-)
-_NUMBERED_HEADING = re.compile(r"\d{1,2}[.)]?\s")
 _OF_ALL = re.compile(
     r"\b(?:both|all|each)(?: of)?(?: the| these)? (?:\w+ )?(?:areas|recommendations|findings|causes|AFIs"
     r"|of (?:these|them))\b|\bboth$",
@@ -171,7 +158,7 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
         stack = push(stack, replace(frame, finding=None) if apart else frame)
         heading = ""
     if turn.number in plan.joined:
-        stack = without_names(stack)
+        stack = _about_all(stack)
     headed = (turn.label or (turn.level and not turn.finding)) and not turn.has_text
     if headed and _OF_ALL.search(plain(turn.piece.span.of(document.text))):
         stack = without_finding(stack)  # "The force on both areas"
@@ -203,6 +190,15 @@ def _beside(stack: Stack, turn: Turn) -> Stack:
         named = turn.anchor is not None and not turn.anchor.lead.subject
         return tuple(_without_name(frame) if named and frame.depth in over else frame for frame in stack)
     return tuple(frame for frame in stack if not over or frame.depth < min(over))
+
+
+def _about_all(stack: Stack) -> Stack:
+    """Return the stack with all findings of the group that a heading names, or with none where no heading does."""
+    over = next((one for one in stack if one.group and one.several), None)
+    if over is None:
+        return without_names(stack)
+    whole = replace(over, finding=over.group[0], also=over.group[1:], several=False)
+    return (*(one for one in stack if one.depth < over.depth), whole)
 
 
 def _in_transcript(profile: Profile, stack: Stack, turn: Turn) -> Stack:
@@ -273,33 +269,3 @@ def _voice_depth(stack: Stack, turn: Turn, plan: Layout) -> float:
     if under is None:
         return LABEL_DEPTH if not turn.has_text else INLINE_DEPTH
     return under + 0.5 if nests or (turn.has_text and turn.number not in plan.alone) else min(under, LABEL_DEPTH)
-
-
-def passed(document: Document, stack: Stack, turn: Turn, *, minuted: bool = False) -> Stack:
-    """Return the stack as it holds for an ordinary paragraph or list item: inline frames may have ended."""
-    if turn.piece.kind is BlockKind.LIST_ITEM:
-        return stack
-    words = turn.piece.span.of(document.text)
-    numbered = bool(paragraph_number(document.text, turn.piece.span))
-    if _UNREAD_HEADING.fullmatch(words) and len(words.split()) <= 9:
-        ended = [frame.depth for frame in stack if frame.depth >= LABEL_DEPTH or _NUMBERED_HEADING.match(frame.heading)]
-        return tuple(frame for frame in stack if not ended or frame.depth < min(ended))
-    if _UNREAD_LINE.fullmatch(words) and len(words.split()) <= _LINE:  # it may name somebody whom no rule knows
-        quoted = {Voice.INSPECTORATE}  # their words are short: what a line parts from them need not be theirs
-        spoken = [frame.depth for frame in stack if frame.voice in quoted or (frame.voice is not None and frame.line)]
-        stack = tuple(frame for frame in stack if not spoken or frame.depth < min(spoken))
-    if not minuted and _UNREAD_SPEAKER.fullmatch(words) and not _TELLS.search(words):
-        return push(stack, Frame(LABEL_DEPTH, voice=Voice.UNATTRIBUTED, line=True))
-    label = _UNREAD_LABEL.match(words)
-    another = bool(label and re.search(r"\d", label[0]))
-    ended = [
-        frame.depth
-        for frame in stack
-        if frame.inline and (_ended(frame, numbered) or another or (label and frame.voice is not None))
-    ]
-    kept = tuple(frame for frame in stack if not ended or frame.depth < min(ended))
-    return tuple(replace(frame, spare=frame.spare - 1) if frame.inline and frame.spare else frame for frame in kept)
-
-
-def _ended(frame: Frame, numbered: bool) -> bool:
-    return (bool(frame.paragraph) and numbered) or not (frame.more or frame.spare)

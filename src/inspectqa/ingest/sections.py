@@ -17,8 +17,9 @@ from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Profi
 from inspectqa.ingest.about import InOrder, about, numbered, numbered_behind
 from inspectqa.ingest.announced import above_table
 from inspectqa.ingest.author import Author
-from inspectqa.ingest.cells import by_own_number, labels_of, minuted, of_one, shared_out, spoken_cells, told_in_cells
+from inspectqa.ingest.cells import by_own_number, minuted, of_one, shared_out, told_in_cells
 from inspectqa.ingest.columns import Table, tables
+from inspectqa.ingest.form_rows import FormRows
 from inspectqa.ingest.frames import (
     LABEL_DEPTH,
     Frame,
@@ -29,7 +30,6 @@ from inspectqa.ingest.frames import (
     headings_of,
     held_by_row,
     named_together,
-    passed,
     turned,
     unquoted,
     voice_of,
@@ -39,6 +39,7 @@ from inspectqa.ingest.frames import (
 from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.letters import COPY
 from inspectqa.ingest.nesting import layout
+from inspectqa.ingest.passing import passed
 from inspectqa.ingest.pieces import Piece, pieces, plain, trimmed
 from inspectqa.ingest.quoted import NEARLY, Quoted, Wordings, asking
 from inspectqa.ingest.recognise.demands import is_dated_wording, is_wording, wording_part
@@ -51,7 +52,7 @@ from inspectqa.ingest.table_texts import TableTexts
 from inspectqa.ingest.turn import Turn
 from inspectqa.ingest.turns import turns
 from inspectqa.ingest.unlabelled import Unlabelled
-from inspectqa.ingest.voices import Label, inner_labels
+from inspectqa.ingest.voices import inner_labels
 from inspectqa.ingest.withheld import asks, contradicts, is_withheld
 
 _NOT_CONTENT = re.compile(
@@ -98,9 +99,8 @@ class _Walk:
         self._wordings = Wordings(document, profile, found.values())
         self._table: int | None = None
         self._row_finding: Finding | None = None
-        self._row_labels: dict[int, Label] = {}
         self._labelled: int | None = None
-        self._row_worded: set[tuple[str, str, str]] = set()  # the findings that rows of the present form have worded
+        self._form = FormRows(document, profile)
         self._unlabelled = Unlabelled(document, profile, found)
         self._table_texts = TableTexts(document.blocks)
         self._in_order = InOrder()
@@ -257,18 +257,17 @@ class _Walk:
         if table.number != self._table:
             self._table, self._row_finding, self._broken = table.number, None, True
             self._stack = unquoted(self._stack)
-            self._row_worded = set() if table.number != self._labelled else self._row_worded
             if table.number != self._labelled:  # what a line between the rows of a table names holds below it
-                self._row_labels = {}
+                self._form = FormRows(self._document, self._profile)
                 self._stack = without_finding(self._stack, keep_headings=True)
             self._labelled = table.number
         held = replace(row, above=self._row_finding or finding_of(self._stack))
-        runs = self._said_in_cells(table, held)
+        runs = self._form.said(table, held)
         if runs is None:
             runs, self._row_finding = row_runs(self._document, self._profile, table, held, self._stack)
             if self._profile.publisher not in (Voice.PANEL, Voice.INSPECTORATE):
                 runs = told_in_cells(self._document, self._profile, row, runs)
-        if runs and not table.columns and self._words_another(row, runs):
+        if runs and not table.columns and self._form.words_another(row, runs):
             runs, self._row_finding = [replace(run, finding=None) for run in runs], None
         runs = shared_out(self._document, self._profile, row, by_own_number(self._document, self._profile, runs))
         if self._profile.publisher is Voice.PANEL and not self._author.over:
@@ -283,25 +282,6 @@ class _Walk:
             self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
         if not runs:
             self._broken = True
-
-    def _words_another(self, row: Row, runs: list[Run]) -> bool:
-        """Say whether a row of a form words a finding that a row above it has worded: it is another's, unnamed."""
-        own = [run for run in runs if run.voice is Voice.INSPECTORATE and row.block.span.holds(run.span)]
-        asking = [run for run in own if is_wording(plain(run.span.of(self._document.text)))]
-        keys = {run.finding.key for run in asking if run.finding and not row.anchors}
-        again = bool(keys & self._row_worded)
-        self._row_worded |= keys
-        return again
-
-    def _said_in_cells(self, table: Table, row: Row) -> list[Run] | None:
-        """Return the runs of a row of cells that say who speaks, where columns do not; None for any other row."""
-        if table.columns or self._profile.publisher in (Voice.PANEL, Voice.INSPECTORATE):
-            return None
-        labels = labels_of(self._document, self._profile, row)
-        if labels is not None or row.anchors:
-            self._row_labels = labels or {}
-            return [] if labels else None
-        return spoken_cells(self._document, self._profile, row, self._row_labels, row.above)
 
     def _hold(self, table: Table) -> None:
         """Let a finding that a table of one row states hold for the text below it, until the next such table."""

@@ -1,12 +1,12 @@
 """Whose words a document is as a whole: minutes, the inspectorate's report, a signed letter, or nobody's alone."""
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from inspectqa.documents import BlockKind, Document, Fact, Person, Voice
 from inspectqa.forces import known_forces
 from inspectqa.ingest.pieces import DEAR, Piece, plain
+from inspectqa.ingest.recognise.letterheads import BANNER, JOINT, OFFICE_OF_COMMISSIONER, Publisher, letterhead
 
 _MINUTES = re.compile(
     r"^(?:[\w,&'’ –:-]{0,80}\b)?(?:draft )?minutes(?:\W*$| of\b|[ ,:–-]+\w+)|\b(?:note|record) of (?:the|a) meeting\b",
@@ -69,39 +69,6 @@ _REPORT_OF = re.compile(
     r"(?: to [^.:;]{3,60})?",
     re.IGNORECASE,
 )
-_OFFICE_OF_COMMISSIONER = re.compile(
-    r"crime\s+commissioner|\b(?:mayoral |combined )+authority\b|\bpf?cc['’]?s?\b|\b(?:deputy )?mayor(?: of"
-    r"| for|['’]s)\b",
-    re.IGNORECASE,
-)
-_COMMISSIONER_S = re.compile(
-    r"^(?:the )?commissioner['’]s? (?:response|comments|reply|update|statement|annual)", re.IGNORECASE
-)
-_FORCE_S = re.compile(
-    r"(?:\b(?!Response|The|Comments?|To|On|Chief)[A-Z][\w'’&-]+ (?:and |& )?)(?:Police Service|Police|Constabulary)\b"
-    r"(?!,? (?:and|&|Fire|Service and))|\b[A-Z'’&-]{3,} (?:POLICE|CONSTABULARY)\b(?!,? (?:AND|&|FIRE))"
-    r"|\bPolice (?:Scotland|Service of Northern Ireland)\b"
-)
-_OF_OTHERS = re.compile(
-    r"\b(?:report|review|findings) (?:of|by|from) (?:the )?(?![^.]*\bcommissioner)[^.:;]{0,80}"
-    r"\b(?:panel|committee|group|board)\b",
-    re.IGNORECASE,
-)
-_BOTH = re.compile(r"\b(?:police|constabulary) and (?:the )?(?:office of|police)", re.IGNORECASE)
-_JOINT = re.compile(r"\bjoint\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """The one voice of a document (UNATTRIBUTED when it has several or none) and the rule that found it.
-
-    ``whole`` says that all of it is in that voice where nothing says otherwise; if not, only what its publisher
-    says as "I" or "my" and under labels such as "Our response".
-    """
-
-    voice: Voice
-    rule: str = ""
-    whole: bool = False
 
 
 def publisher(
@@ -120,7 +87,7 @@ def publisher(
     if head and _PANEL.search(head[0]) and _ATTENDED.search(text):
         return Publisher(Voice.PANEL, "publisher: a meeting and who attended", whole=True)
     dear = next((at for at, piece in enumerate(pieces[:_ADDRESS]) if DEAR.match(piece.span.of(text))), None)
-    if dear and _BY_PANEL.search(head[0]) and len(head[0].split()) <= _BANNER:
+    if dear and _BY_PANEL.search(head[0]) and len(head[0].split()) <= BANNER:
         return Publisher(Voice.PANEL, "publisher: a letter of a panel or committee", whole=True)
     if _is_report(text, head):
         return Publisher(Voice.INSPECTORATE, "publisher: the inspectorate's own words", whole=True)
@@ -129,10 +96,10 @@ def publisher(
         return written
     signed = _signatory(text, pieces, people)
     if signed and not dear and _signs_a_part(text, pieces, signed):
-        signed = signed if _letterhead(document, pieces, None).voice in (signed.role, Voice.UNATTRIBUTED) else None
+        signed = signed if letterhead(document, pieces, None).voice in (signed.role, Voice.UNATTRIBUTED) else None
     if signed and (_LETTER.search(text) or _AUTHOR.search(text)):
         return Publisher(signed.role, f"publisher: signed by {signed.name}, {signed.office}", whole=True)
-    titled = _by_duty(text, facts) or _letterhead(document, pieces, signed)
+    titled = _by_duty(text, facts) or letterhead(document, pieces, signed)
     mine = signed is not None and signed.role is Voice.COMMISSIONER and _MINE.search(text)
     if titled.voice is Voice.UNATTRIBUTED and signed and mine and _is_signature(text, pieces, signed):
         return Publisher(Voice.COMMISSIONER, f"publisher: signed by {signed.name}, {signed.office}")
@@ -152,7 +119,7 @@ _PUBLISHES = re.compile(r"\b(?:commissioner|p(?:f|fr)?cc|mayor)\b[^.]{0,60}\b(?:
 def _kept_by_force(head: list[str]) -> Publisher | None:
     """Return the force as publisher of a plan or tracker that one of its officers keeps, whoever else writes in it."""
     keepers = [match[0] for line in head[:6] if (match := _KEPT.search(line))]
-    kept = keepers and not any(map(_OFFICE_OF_COMMISSIONER.search, keepers)) and not any(map(_PUBLISHES.search, head))
+    kept = keepers and not any(map(OFFICE_OF_COMMISSIONER.search, keepers)) and not any(map(_PUBLISHES.search, head))
     return Publisher(Voice.FORCE, "publisher: kept by an officer of the force") if kept else None
 
 
@@ -173,7 +140,7 @@ def _foreword(text: str, pieces: tuple[Piece, ...]) -> Publisher | None:
         match = _FOREWORD.fullmatch(plain(piece.span.of(text))) if piece.kind is BlockKind.HEADING else None
         if match and _CHIEF.search(match["who"]):
             return Publisher(Voice.FORCE, "publisher: a foreword by its chief officer")
-        if match and _OFFICE_OF_COMMISSIONER.search(match["who"]):
+        if match and OFFICE_OF_COMMISSIONER.search(match["who"]):
             return Publisher(Voice.COMMISSIONER, "publisher: a foreword by the commissioner")
     return None
 
@@ -183,7 +150,7 @@ def _signs_a_part(text: str, pieces: tuple[Piece, ...], person: Person) -> bool:
     heads = [piece for piece in pieces if piece.kind is BlockKind.HEADING]
     above = [at for at, head in enumerate(heads) if head.span.start < person.span.start]
     last = plain(heads[above[-1]].span.of(text)) if len(above) > _HEADS else ""
-    office = _OFFICE_OF_COMMISSIONER if person.role is Voice.COMMISSIONER else _CHIEF
+    office = OFFICE_OF_COMMISSIONER if person.role is Voice.COMMISSIONER else _CHIEF
     named = office.search(last) or (
         person.role is Voice.COMMISSIONER and re.search(r"\bcommissioner\b", last, re.IGNORECASE)
     )
@@ -197,7 +164,7 @@ def _is_signature(text: str, pieces: tuple[Piece, ...], person: Person) -> bool:
     """Say whether a name near the end of a document stands alone, as a signature does, and not in a sentence."""
     lines = [plain(piece.span.of(text)) for piece in pieces[-5:] if piece.kind is not BlockKind.ROW]
     signs = [line for line in lines if plain(person.name) in line]
-    return any(len(line.split()) <= _BANNER + 6 and not re.search(r"[.”\"]$", line) for line in signs)
+    return any(len(line.split()) <= BANNER + 6 and not re.search(r"[.”\"]$", line) for line in signs)
 
 
 def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -> Publisher | None:
@@ -211,9 +178,9 @@ def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -
     submitted = [("submitted by", match["who"]) for line in lines if (match := _SUBMITTED.fullmatch(line))]
     titled = [("report by", match["who"]) for line in lines if (match := _REPORT_OF.fullmatch(line))]
     for label, words in [*((fact.label, plain(fact.value.of(text))) for fact in facts), *alone, *titled, *submitted]:
-        if _FROM.match(label) and len(words.split()) <= 14 and not _JOINT.search(words):
+        if _FROM.match(label) and len(words.split()) <= 14 and not JOINT.search(words):
             chief = re.search(r"\b(?:chief constable|constabulary|police(?! (?:and|&|,)))\b", words, re.IGNORECASE)
-            commissioner = _OFFICE_OF_COMMISSIONER.search(words)
+            commissioner = OFFICE_OF_COMMISSIONER.search(words)
             if re.search(r"\bcommissioner\b.*\bchief constable\b", words, re.IGNORECASE) and not commissioner:
                 continue  # both: "Statement of the Commissioner and comments of the Chief Constable"
             by_letters = not _FORCES_BY_LETTERS.isdisjoint(re.findall(r"\b[A-Z]{3,}\b", words))
@@ -228,61 +195,6 @@ _NOT_FORCES = {"MOPAC", "GMCA", "BTPA", "CNPA"}  # they oversee
 _FORCES_BY_LETTERS = {
     name for force in known_forces() for name in (*force.aliases, force.short_name) if name.isupper()
 } - _NOT_FORCES
-_OVERSEER = re.compile(r"\b(?:policing board|police authority|accountability board)\b", re.IGNORECASE)
-_BY_FORCE = re.compile(
-    r"(?:report|paper|update|briefing|presented)\b[^:]{0,12}?(?: (?:by|of|from)|:) "
-    r".*\b(?:chief constable|constabulary|police)\b",
-    re.IGNORECASE,
-)
-_ADDRESSED = re.compile(r"(?:to|for|copy|cc|for the attention of)\s*:", re.IGNORECASE)
-
-
-def _letterhead(document: Document, pieces: tuple[Piece, ...], signed: Person | None) -> Publisher:
-    """Return whose name stands in the head of a document: a commissioner's office, or a force's alone."""
-    text = document.text
-    head = [piece for piece in pieces[:8] if piece.kind is not BlockKind.ROW or _stands_alone(document, piece)]
-    lines = [plain(piece.span.of(text)) for piece in head[:6]]
-    lines = [re.split(r"\. (?=Published|Issued|Version)", line)[0] for line in lines]
-    lines = [line for line in lines if len(line.split()) <= 28 and not re.search(r"[.!?] \w", line)]
-    lines = [line for line in lines if not _ADDRESSED.match(line)]
-    lines += [*document.properties.get("running", "").splitlines(), document.properties.get("title", "")]
-    offices = [line for line in lines if _OFFICE_OF_COMMISSIONER.search(line) or _COMMISSIONER_S.search(line)]
-    titled = next((at for at, line in enumerate(lines) if _FORCE_S.search(_without_office(line))), len(lines))
-    offices = [
-        line for line in offices if lines.index(line) <= titled or not line.endswith(".")
-    ]  # a sentence tells of it
-    bodies = [line for line in lines if _FORCE_S.search(_without_office(line)) and not _INSPECTED_BODY.search(line)]
-    if any(map(_OF_OTHERS.search, lines[:3])):
-        return Publisher(Voice.UNATTRIBUTED)
-    if any(map(_JOINT.search, [*offices, *bodies])) or any(map(_BOTH.search, offices)):
-        return Publisher(Voice.UNATTRIBUTED)
-    if offices and not (signed and signed.role is Voice.FORCE):
-        return Publisher(Voice.COMMISSIONER, "publisher: a commissioner's office in the head")
-    by_force = any(_BY_FORCE.match(line) for line in lines)
-    if bodies and not by_force and any(_OVERSEER.search(line) for line in lines[:2]):
-        return Publisher(Voice.UNATTRIBUTED)  # a board, committee or authority writes about the force
-    if bodies and not offices and not (signed and signed.role is Voice.COMMISSIONER):
-        return Publisher(Voice.FORCE, "publisher: a force's name in the head")
-    return Publisher(Voice.UNATTRIBUTED)
-
-
-def _stands_alone(document: Document, piece: Piece) -> bool:
-    """Say whether a cell in the head is all that it says: a body's name, not the value of a label beside it."""
-    cells = [plain(cell.of(document.text)) for cell in document.blocks[piece.block].cells]
-    return all(len(cell.split()) <= _BANNER and not cell.endswith(":") for cell in cells) and bool(
-        _BANNER_NAME.fullmatch(plain(piece.span.of(document.text)))
-    )
-
-
-_BANNER = 8  # words of a cell
-_BANNER_NAME = re.compile(r"(?:[A-Z][\w'’-]+ (?:and |& )?){1,3}(?:Police(?: Service)?|Constabulary)")
-_INSPECTED_BODY = re.compile(r"\binspection of\b|\bpanel\b|\bcommittee\b|\bboard\b", re.IGNORECASE)
-
-
-def _without_office(line: str) -> str:
-    return re.sub(
-        r"police(?:,? fire)?,? (?:and|&) (?:rescue and )?crime\s+(?:commissioner|panel)", "", line, flags=re.IGNORECASE
-    )
 
 
 def _is_report(text: str, head: list[str]) -> bool:
