@@ -7,6 +7,7 @@ from inspectqa.documents import Document, Finding, FindingKind, Profile
 from inspectqa.ingest.frames import Stack, also_of, finding_of, inline_of
 from inspectqa.ingest.mentions import mentions, named_first, opens_with_another
 from inspectqa.ingest.quoted import Quoted
+from inspectqa.ingest.recognise.leads import ORDINALS
 from inspectqa.ingest.turn import Turn
 
 
@@ -22,13 +23,21 @@ def about(document: Document, profile: Profile, turn: Turn, stack: Stack) -> Fin
         return held or turn.mentions
     if inline_of(stack) and turn.mentions:
         return turn.mentions
-    if opens_with_another(document, turn.rest, held):
+    if opens_with_another(document, turn.rest, held) or _NEXT.match(words):
         return None
     named = {one.key for one in mentions(document, profile, turn.rest)}
     return None if len(named) > 1 and held.key not in named else held  # of several others: of none alone
 
 
 _FOR_OTHERS = re.compile(r"\b(?:is|are|was|were) (?:\w+ )?(?:for|addressed|directed|aimed|matters? for)\b")
+
+
+_NTH = "|".join(ORDINALS)
+_NEXT = re.compile(  # "I take the second and third together": findings by their place in the report
+    rf"(?:(?:I|we) (?:take|turn (?:now )?to|come to|deal with|consider) |(?:on|as to|as for|regarding) )?the (?:{_NTH})"
+    rf"(?:,? (?:and|to) (?:the )?(?:{_NTH}))?(?:,| together| concerns?| asks?| is (?:about|for)| are (?:about|for))",
+    re.IGNORECASE,
+)
 
 
 class InOrder:

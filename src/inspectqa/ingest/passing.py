@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from inspectqa.documents import BlockKind, Document, Voice
-from inspectqa.ingest.frames import LABEL_DEPTH, Frame, Stack, push
+from inspectqa.ingest.frames import LABEL_DEPTH, Frame, Stack, push, without_finding
 from inspectqa.ingest.recognise.leads import paragraph_number
 from inspectqa.ingest.turn import Turn
 
@@ -14,7 +14,7 @@ _UNREAD_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z][^.!?:;]{2,60}")
 _UNREAD_LINE = re.compile(
     r"(?:[A-Z0-9]{1,2}[.)]\s+)?\W*[A-Z][^.!?;\n]{2,60}[^.!?;,\n”]"
 )  # a line that stands alone, or a label before a colon
-_LINE = 8  # words
+_FEWEST, _LINE = 3, 8  # words
 _UNREAD_SPEAKER = re.compile(r"\W*[A-Z][\w’'&-]*(?: [\w’'&-]+){0,5}:\W*")  # a line of its own: somebody speaks below
 _TELLS = re.compile(
     r"\b(?:I|we|my|our|has|have|does|do|includes?|not|yet|now|following|below|follows|are|is|was|were|that|those|these|this)\b",
@@ -38,6 +38,8 @@ def passed(document: Document, stack: Stack, turn: Turn, *, minuted: bool = Fals
         stack = tuple(frame for frame in stack if not spoken or frame.depth < min(spoken))
     if not minuted and _UNREAD_SPEAKER.fullmatch(words) and not _TELLS.search(words):
         return push(stack, Frame(LABEL_DEPTH, voice=Voice.UNATTRIBUTED, line=True))
+    if words.isupper() and _FEWEST <= len(words.split()) <= _LINE:
+        return without_finding(stack)  # a heading by its capitals
     label = _UNREAD_LABEL.match(words)
     another = bool(label and re.search(r"\d", label[0]))
     ended = [

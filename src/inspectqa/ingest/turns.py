@@ -25,6 +25,7 @@ _CLOSES = re.compile(
     r"|[^.]{0,80}\b(?:these|all (?:of )?(?:the|these)?|both) ?(?:\w+ )?(?:recommendations|areas for improvement)\b"
     r"|(?:the )?(?:recommendations|areas for improvement) (?:numbered )?\d[^.]{0,30}"
     r"\b(?:concern|are (?:for|addressed|matters)|will be answered)\b"
+    r"|[^.]{0,60}\b(?:the|all) (?:other|remaining) (?:\w+ )?(?:recommendations|areas for improvement)\b"
     r"|(?:the |all |there (?:are|were) (?:\w+ )?)?(?:report['’]s )?(?:other|remaining|further) (?:\w+ ){0,2}"
     r"(?:recommendations|areas for improvement|findings)\b"
     r"|[^.]{0,40}\ball (?:of )?(?:this|these|them)\b[^.]{0,60}\.$"

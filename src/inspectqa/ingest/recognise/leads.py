@@ -12,7 +12,8 @@ _PARAGRAPH = rf"(?:(?P<para>Q?\d{{1,3}}(?:\.\d{{1,2}})*|[A-HQ](?=[.)] )|\([a-z]\
 _KINDS = (
     r"(?P<kind>(?:the |HMICFRS |national |inspection |accelerated |new )?"
     r"(?:recommendation|argymhelliad|rec\.?|area (?:for|of) improvement|afi|(?:accelerated )?cause of concern|coc"
-    r"|(?-i:R)(?=\s?\d{1,2}(?:[*_]{1,3}|</\w+>)?\s?(?:[:.)–-]|\n|\Z|(?-i:By \d|Within |With immediate |Chief const)))))"
+    r"|(?-i:R)(?=\s?\d{1,2}(?:[*_]{1,3}|</\w+>)?\s?(?:[:.)\]–-]|\n|\Z"
+    r"|(?-i:By \d|Within |With immediate |Chief const)))))"
 )
 _PART = (  # of a form: "Section B. Finding - Recommendation 1"
     r"(?:(?:section|part|sheet|annex) (?:[A-Z]|\d{1,2})\b[.:)]?\s*[–-]?\s+)?"
@@ -36,10 +37,10 @@ _NUMBER = (
 )
 _YEAR = r"(?:\((?P<year>20\d{2})[^)]{0,40}\)|(?:of|from|in) the (?P<of_year>20\d{2}) (?:report|inspection))"
 _LEAD = re.compile(
-    rf"{_MARK}{_PART}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT})\(?{_KINDS}(?:\b\.?|(?<=R))(?:,?"
+    rf"{_MARK}{_PART}{_PARAGRAPH}{_MARK}(?P<about>{_ABOUT})[(\[]?{_KINDS}(?:\b\.?|(?<=R))(?:,?"
     rf" \(?continued\)?)?{_MARK}{_NUMBER}?{_MARK}(?:{_YEAR})?(?:\s?\([^()\n]{{3,120}}\)(?=[:.–-]"
     rf"|\s*$)|,\s(?!(?:and|or|we|I|the|our|my|they|it|this|there|which)\s)"
-    rf"(?-i:[a-z][a-z-]*(?:\s[a-z-]+){{0,4}})(?=\.\s))?(?P<after>{_MARK}[:.)–—-]*{_MARK})",
+    rf"(?-i:[a-z][a-z-]*(?:\s[a-z-]+){{0,4}})(?=\.\s))?(?P<after>{_MARK}[:.)\]–—-]*{_MARK})",
     re.IGNORECASE,
 )
 ORDINALS = {

@@ -169,8 +169,8 @@ _ITEM_OR_BODY = re.compile(
 )
 _FIELD_BELOW = re.compile(r"\s*[\n\t]\s*[A-Z][\w ]{2,25}:\s")  # "Plan owner: ..." on the next line
 _PREFIX = re.compile(
-    r"(?:(?:topic|subject|re|title)\s*:\s*|(?:[\w'’]+ ){0,8}?(?:responses?|comments?|reply|plan|statement"
-    r"|update|return|answers)\b"
+    r"(?:(?:topic|subject|re|title|source report)\s*:\s*|(?:[\w'’]+ ){0,8}?(?:responses?|comments?|reply|plan|statement"
+    r"|update|return|answers|schedule|tracker|register|grid)\b"
     r"[^:“\"]{0,70}?(?::| - | – |\bto|\banswers|\bon)\s*(?:HMICFRS:?\s+)?(?:the )?)(?=[A-Z0-9])",
     re.IGNORECASE,
 )
