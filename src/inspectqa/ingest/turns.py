@@ -134,7 +134,7 @@ def _turn(
         label = None if own or in_head(profile, piece) else read_label(named, profile, alone=True)
         if label and label.mine and document.blocks[piece.block].level == 1:
             label = None  # "Inspection findings and our comments": a page's title, whoever speaks on it
-        if label is None and not own and finding is None and _ANOTHERS.match(words):
+        if label is None and not (own or finding or in_head(profile, piece)) and _ANOTHERS.match(words):
             label = Label(frozenset(), words)  # of somebody whom no rule knows
         finding = finding or _referred(document, profile, piece.span)
         closes = finding is None and bool(_CLOSES.match(words))
