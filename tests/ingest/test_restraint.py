@@ -55,7 +55,7 @@ def test_what_accepts_a_finding_is_not_the_inspectorates() -> None:
 def test_a_report_of_another_name_takes_its_finding_along() -> None:
     text = (
         "Recommendation 2 has been met, and I thank the officers concerned.\n\n"
-        "Your 2023 report “Reasonable grounds: stop and search in eight forces” had a recommendation 2, too. I regret it."
+        "Your 2023 report “Reasonable grounds: stop and search in eight forces” had a recommendation 2. I regret it."
     )
     got = said_by(letter(text), "a.txt")
     assert got.spoken("Recommendation 2 has been met")[2] == "R2/2025"
@@ -85,7 +85,7 @@ def test_labels_below_the_second_of_two_findings_may_be_about_both() -> None:
 
 def test_minutes_do_not_say_i() -> None:
     text = (
-        "# Northmoor Police and Crime Panel\n\nMinutes of the meeting held on 3 June 2026\n\nPresent: Councillor Ash\n\n"
+        "# Northmoor Crime Panel\n\nMinutes of the meeting held on 3 June 2026\n\nPresent: Councillor Ash\n\n"
         "The Panel noted the report.\n\nI have decided that it is worth the money.\n"
     )
     got = said_by(text)

@@ -15,6 +15,7 @@ _UNREAD_LINE = re.compile(
     r"(?:[A-Z0-9]{1,2}[.)]\s+)?\W*[A-Z][^.!?;\n]{2,60}[^.!?;,\n”]"
 )  # a line that stands alone, or a label before a colon
 _FEWEST, _LINE = 3, 8  # words
+_NAMED = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Cllr|Councillor) )?[A-Z][a-z'’-]+ [A-Z][a-zA-Z'’-]+: \S")
 _UNREAD_SPEAKER = re.compile(r"\W*[A-Z][\w’'&-]*(?: [\w’'&-]+){0,5}:\W*")  # a line of its own: somebody speaks below
 _TELLS = re.compile(
     r"\b(?:I|we|my|our|has|have|does|do|includes?|not|yet|now|following|below|follows|are|is|was|were|that|those|these|this)\b",
@@ -37,6 +38,8 @@ def passed(document: Document, stack: Stack, turn: Turn, *, minuted: bool = Fals
         spoken = [frame.depth for frame in stack if frame.voice in quoted or (frame.voice is not None and frame.line)]
         stack = tuple(frame for frame in stack if not spoken or frame.depth < min(spoken))
     if not minuted and _UNREAD_SPEAKER.fullmatch(words) and not _TELLS.search(words):
+        return push(stack, Frame(LABEL_DEPTH, voice=Voice.UNATTRIBUTED, line=True))
+    if not minuted and _NAMED.match(words):  # somebody of no known office: what follows may be theirs, too
         return push(stack, Frame(LABEL_DEPTH, voice=Voice.UNATTRIBUTED, line=True))
     if words.isupper() and _FEWEST <= len(words.split()) <= _LINE:
         return without_finding(stack)  # a heading by its capitals

@@ -52,6 +52,9 @@ def row_runs(
     """Return the runs of a row, and the finding that holds for the rows below it in a form of labels and values."""
     by_key = {finding.key: finding for finding in profile.findings}
     own = {number: by_key[anchor.finding.key] for number, anchor in row.anchors.items()}
+    held = finding_of(stack)
+    if held and held.number:  # "Area for improvement 1" above a row of a column of areas for improvement
+        own = {at: held if not one.number and one.kind is held.kind else one for at, one in own.items()}
     turned = columns_of(document, table)
     if turned:
         return _by_finding(document, profile, row, stack, turned), None

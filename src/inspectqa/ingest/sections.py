@@ -42,7 +42,7 @@ from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.passing import passed
 from inspectqa.ingest.pieces import Piece, pieces, plain, trimmed
 from inspectqa.ingest.quoted import NEARLY, Quoted, Wordings, asking
-from inspectqa.ingest.recognise.demands import is_dated_wording, is_wording, wording_part
+from inspectqa.ingest.recognise.demands import is_dated_wording, wording_part
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
@@ -53,7 +53,7 @@ from inspectqa.ingest.turn import Turn
 from inspectqa.ingest.turns import turns
 from inspectqa.ingest.unlabelled import Unlabelled
 from inspectqa.ingest.voices import inner_labels
-from inspectqa.ingest.withheld import asks, contradicts, is_withheld
+from inspectqa.ingest.withheld import asks, is_withheld, is_withheld_in_row
 
 _NOT_CONTENT = re.compile(
     r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
@@ -276,10 +276,8 @@ class _Walk:
         for run in of_one(self._document, self._profile, runs, finding_of(self._stack), also_of(self._stack)):
             if run.voice is Voice.INSPECTORATE and run.finding is finding_of(self._stack) and also_of(self._stack):
                 run = replace(run, finding=self._of_group(run.finding))
-            words = plain(run.span.of(self._document.text))
-            summary = run.voice is Voice.INSPECTORATE and run.finding is None and not is_wording(words)
-            impossible = contradicts(run.voice, words) or (summary and not is_dated_wording(words))
-            self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if impossible else run)
+            nobodys = is_withheld_in_row(self._document, run)
+            self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if nobodys else run)
         if not runs:
             self._broken = True
 

@@ -11,8 +11,9 @@ from inspectqa.ingest.frames import Frame
 from inspectqa.ingest.handed import handed_to
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.quoted import is_statement, is_wording_of
-from inspectqa.ingest.recognise.demands import is_demand, is_wording
+from inspectqa.ingest.recognise.demands import is_dated_wording, is_demand, is_wording
 from inspectqa.ingest.recognise.leads import unnumbered
+from inspectqa.ingest.rows import Run
 from inspectqa.ingest.turn import Turn
 from inspectqa.ingest.unlabelled import is_instruction
 
@@ -103,3 +104,11 @@ def is_withheld(
     summary = voice is Voice.INSPECTORATE and frame is not None and finding is None and not is_statement(words)
     summary = summary or (voice is Voice.PANEL and bool(_SAYS_I.search(_QUOTATION.sub("", words))))  # minutes do not
     return asked or beside or summary or turn.note or is_instruction(words) or contradicts(voice, words)
+
+
+def is_withheld_in_row(document: Document, run: Run) -> bool:
+    """Say whether a cell is nobody's: its voice cannot be so, or it sums up a report without asking for anything."""
+    words = plain(unnumbered(document.text, run.span).of(document.text))
+    asking = is_wording(words) or is_dated_wording(words)
+    summary = run.voice is Voice.INSPECTORATE and run.finding is None and not asking
+    return summary or contradicts(run.voice, words)

@@ -82,7 +82,8 @@ class Scopes:
             return False
         words = _NUMBERING.sub("", _bare(block.span.of(self._text)))
         long = len(words.split()) > _TOPIC
-        structure = _STRUCTURE.search(re.sub(r"\bresponses? to\b", "", words) if long else words)
+        topic = re.sub(r"\bresponses? to\b|: (?:how|why|the police|an?)\b.*", "", words) if long else words
+        structure = _STRUCTURE.search(topic)
         return not (structure or opens_with(self._text, block.span))
 
     def _dated_as_another(self, block: Block) -> bool:
