@@ -210,8 +210,7 @@ class Person:
 class Fact:
     """A label and its value: a form's line, or a table cell under its column's header.
 
-    ``value`` marks the value, ``evidence`` the whole line or row that proves it. A blank field has an empty
-    ``value`` span: nothing is stated. ``finding`` is the finding of the row, where it has one.
+    ``value`` marks the value (empty where nothing is stated), ``evidence`` the line or row that proves it.
     """
 
     label: str
@@ -224,9 +223,8 @@ class Fact:
 class Profile:
     """What was recognised in a document. Nothing here is guessed: what is not stated is None or empty.
 
-    ``inspections[0]`` is the main one. ``published`` is this document's own date, ``updated`` a later revision
-    of it. ``others`` are further bodies that answer in it (a letter of two forces). ``rules`` names the rule that
-    found each thing ("force: form label 'Force'").
+    ``inspections[0]`` is the main one. ``published`` is this document's own date, ``updated`` that of a revision.
+    ``others`` are further bodies that answer in it. ``rules`` names what found each ("force: form label 'Force'").
     """
 
     title: str

@@ -68,7 +68,7 @@ def numbered_behind(words: str) -> str:
     return match["number"] if match else ""
 
 
-def numbered(profile: Profile, number: str, group: tuple[Finding, ...]) -> Finding | None:
+def recommendation_of(profile: Profile, number: str, group: tuple[Finding, ...]) -> Finding | None:
     """Return the one recommendation of this number: of a group that is named together, or of all; None if unknown."""
     among = group or profile.findings
     same = [one for one in among if one.kind is FindingKind.RECOMMENDATION and one.number == number]

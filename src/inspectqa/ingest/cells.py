@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from inspectqa.documents import Document, Finding, Profile, Span, Voice
-from inspectqa.ingest.mentions import mentions, opens_with_another
+from inspectqa.ingest.mentions import findings_of, mentions, only_finding, opens_with_another
 from inspectqa.ingest.pieces import Piece, plain, trimmed
 from inspectqa.ingest.recognise.demands import is_dated_wording, is_wording
 from inspectqa.ingest.recognise.leads import lead_of, numbered
@@ -118,9 +118,8 @@ def _cut_at_labels(document: Document, profile: Profile, runs: list[Run]) -> lis
         for start, end in pairwise([0, *cuts, len(words)]):
             span = trimmed(document.text, Span(run.span.start + start, run.span.start + end))
             lead = lead_of(document.text, span) if start else None
-            same = [one for one in profile.findings if lead and (one.kind, one.number) == (lead.kind, lead.number)]
             own = replace(run, span=lead.rest if lead else span, joins=run.joins and not start)
-            found.append(replace(own, finding=same[0] if len(same) == 1 else None) if start else own)
+            found.append(replace(own, finding=only_finding(profile, lead)) if start else own)
     return found
 
 
@@ -171,7 +170,7 @@ def by_own_number(document: Document, profile: Profile, runs: list[Run]) -> list
             return run
         if not is_wording(plain(own.rest.of(document.text))):
             return run
-        same = [one for one in profile.findings if (one.kind, one.number) == (held.kind, own.number)]
+        same = findings_of(profile, held.kind, own.number)
         return replace(run, finding=next((one for one in same if one.inspection == held.inspection), None))
 
     return list(map(placed, runs))

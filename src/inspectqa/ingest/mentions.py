@@ -5,7 +5,7 @@ import re
 from inspectqa.documents import Document, Finding, FindingKind, Inspection, Profile, Span
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.recognise.groups import numbers_in
-from inspectqa.ingest.recognise.leads import NUMBERS, ORDINALS, kind_in
+from inspectqa.ingest.recognise.leads import NUMBERS, ORDINALS, Lead, kind_in
 from inspectqa.ingest.recognise.titles import quoted_titles
 from inspectqa.ingest.sentences import sentence_spans
 
@@ -61,6 +61,8 @@ def names_unknown_report(document: Document, profile: Profile, span: Span) -> bo
     """Say whether a text names a finding and a report that is none of the document's: 'your report “X” made one'."""
     text = document.text
     known = [plain(one.title).casefold() for one in profile.inspections if one.title]
+    if not known or not _NAMED.search(text, *span):
+        return False
     named = [
         words
         for one in quoted_titles(text, span)
@@ -68,7 +70,7 @@ def names_unknown_report(document: Document, profile: Profile, span: Span) -> bo
         and (":" in words or _REPORT_BEFORE.search(text[span.start : one.start]))
         and not any(words in title or title in words or words.split(":")[0] in title for title in known)
     ]
-    return bool(named) and bool(known) and bool(_NAMED.search(text, *span))
+    return bool(named)
 
 
 _FEWEST = 3  # words of a title
@@ -123,9 +125,20 @@ def _only(document: Document, profile: Profile, span: Span) -> tuple[Finding, ..
     return same if len(same) == 1 else ()
 
 
+def findings_of(profile: Profile, kind: FindingKind | None, number: str) -> list[Finding]:
+    """Return the findings of this kind and number, one for each report that has one."""
+    return [one for one in profile.findings if (one.kind, one.number) == (kind, number)]
+
+
+def only_finding(profile: Profile, lead: Lead | None) -> Finding | None:
+    """Return the finding that a label names; None where several reports have one, or none has."""
+    same = findings_of(profile, lead.kind, lead.number) if lead else []
+    return same[0] if len(same) == 1 else None
+
+
 def _known(profile: Profile, kind: FindingKind | None, number: str, report: Inspection | None) -> Finding | None:
     """Return the finding of this name; where several reports have one nobody can say which is meant."""
-    same = [one for one in profile.findings if (one.kind, one.number) == (kind, number)]
+    same = findings_of(profile, kind, number)
     if report is not None and kind is not None:
         return next((one for one in same if one.inspection == report), Finding(kind, number, report))
     if same or kind is None:

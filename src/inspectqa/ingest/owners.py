@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import cache
 
 from inspectqa.documents import Profile, Voice
 
@@ -105,9 +106,14 @@ _OVERSIGHT = re.compile(_COMMISSIONER, re.IGNORECASE)  # our list has some as na
 
 def _initials(words: str, profile: Profile) -> str:
     """Put a mark in the place of the force's initials: "MPS", "WMP"."""
-    names = profile.force.names if profile.force else ()
+    initials = _pattern(profile.force.names) if profile.force else None
+    return initials.sub("@f", words) if initials else words
+
+
+@cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     initials = [name for name in names if re.fullmatch(r"[A-Z]{3,5}", name) and not _OVERSIGHT.fullmatch(name)]
-    return re.sub(rf"(?<![\w@-])(?:{'|'.join(initials)})(?![\w-])", "@f", words) if initials else words
+    return re.compile(rf"(?<![\w@-])(?:{'|'.join(initials)})(?![\w-])") if initials else None
 
 
 def _people(words: str, profile: Profile) -> str:

@@ -37,9 +37,8 @@ def passed(document: Document, stack: Stack, turn: Turn, *, minuted: bool = Fals
         quoted = {Voice.INSPECTORATE}  # their words are short: what a line parts from them need not be theirs
         spoken = [frame.depth for frame in stack if frame.voice in quoted or (frame.voice is not None and frame.line)]
         stack = tuple(frame for frame in stack if not spoken or frame.depth < min(spoken))
-    if not minuted and _UNREAD_SPEAKER.fullmatch(words) and not _TELLS.search(words):
-        return push(stack, Frame(LABEL_DEPTH, voice=Voice.UNATTRIBUTED, line=True))
-    if not minuted and _NAMED.match(words):  # somebody of no known office: what follows may be theirs, too
+    unread = _UNREAD_SPEAKER.fullmatch(words) and not _TELLS.search(words)
+    if not minuted and (unread or _NAMED.match(words)):  # of no known office: what follows may be theirs, too
         return push(stack, Frame(LABEL_DEPTH, voice=Voice.UNATTRIBUTED, line=True))
     if words.isupper() and _FEWEST <= len(words.split()) <= _LINE:
         return without_finding(stack)  # a heading by its capitals

@@ -13,6 +13,7 @@ from inspectqa.ingest.recognise.leads import unnumbered
 from inspectqa.ingest.sentences import sentence_spans
 from inspectqa.ingest.turn import Turn
 
+QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _WORD = re.compile(r"[a-z0-9]+")
 
 

@@ -7,7 +7,7 @@ from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.column_voices import NEUTRAL, by_heading, column_voice, spoken_under
 from inspectqa.ingest.columns import Role, Table, role_of
 from inspectqa.ingest.frames import Stack, finding_of
-from inspectqa.ingest.mentions import named_first
+from inspectqa.ingest.mentions import named_first, only_finding
 from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.demands import is_wording
 from inspectqa.ingest.recognise.leads import Lead, kind_in, names_several
@@ -84,8 +84,7 @@ def _by_finding(document: Document, profile: Profile, row: Row, stack: Stack, tu
     runs = []
     for _, piece in row.pieces:
         lead = turned.get(piece.cell or 0)
-        same = [one for one in profile.findings if lead and (one.kind, one.number) == (lead.kind, lead.number)]
-        finding = same[0] if len(same) == 1 else None
+        finding = only_finding(profile, lead)
         if lead is None or is_value(plain(piece.span.of(document.text))):
             continue
         if is_wording_row(label):

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from inspectqa.documents import BlockKind, Document, Finding, FindingKind, Profile, Section, Span, Voice
-from inspectqa.ingest.about import InOrder, about, numbered, numbered_behind
+from inspectqa.ingest.about import InOrder, about, numbered_behind, recommendation_of
 from inspectqa.ingest.announced import above_table
 from inspectqa.ingest.author import Author
 from inspectqa.ingest.cells import by_own_number, minuted, of_one, shared_out, told_in_cells
@@ -41,7 +41,7 @@ from inspectqa.ingest.letters import COPY
 from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.passing import passed
 from inspectqa.ingest.pieces import Piece, pieces, plain, trimmed
-from inspectqa.ingest.quoted import NEARLY, Quoted, Wordings, asking
+from inspectqa.ingest.quoted import NEARLY, QUOTATION, Quoted, Wordings, asking
 from inspectqa.ingest.recognise.demands import is_dated_wording, wording_part
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.publishers import publisher
@@ -60,7 +60,6 @@ _NOT_CONTENT = re.compile(
     r"|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z",
     re.IGNORECASE,
 )
-_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _OF_ROW = LABEL_DEPTH - 0.5  # the depth of what a row above a text is about
 
 
@@ -180,7 +179,7 @@ class _Walk:
         demand = asking(self._document, turn)
         words = plain(demand.of(self._document.text)) if demand else ""
         near = bool(NEARLY.search(words))  # a paraphrase of a demand is its writer's, its very words are not
-        told = demand if near or _QUOTATION.search(words) else self._wordings.opening(turn)
+        told = demand if near or QUOTATION.search(words) else self._wordings.opening(turn)
         joins = turn.rest.start == turn.piece.span.start
         if told:
             voice = Voice.UNATTRIBUTED if near and told is demand else Voice.INSPECTORATE
@@ -202,7 +201,7 @@ class _Walk:
         finding, quoted = self._in_order.of(quoted, finding, named_together(self._stack), item=item)
         who, text = speaker(Voice.INSPECTORATE, "", self._profile), self._document.text
         if number := numbered_behind(plain(turn.rest.of(text))):
-            finding = numbered(self._profile, number, named_together(self._stack))
+            finding = recommendation_of(self._profile, number, named_together(self._stack))
             quoted = replace(quoted, finding=finding)
         part = wording_part(text, turn.rest) if quoted.by_form else turn.rest
         joins = turn.rest.start == turn.piece.span.start

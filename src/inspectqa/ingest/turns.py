@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from inspectqa.documents import BlockKind, Document, Finding, Inspection, Profile, Span, Voice
-from inspectqa.ingest.mentions import mentioned_alone, names_unknown_report
+from inspectqa.ingest.mentions import mentioned_alone, names_unknown_report, only_finding
 from inspectqa.ingest.neighbours import seen_together
 from inspectqa.ingest.pieces import Piece, plain
 from inspectqa.ingest.recognise.groups import named_once, opens_with
@@ -190,5 +190,4 @@ def _referred(document: Document, profile: Profile, span: Span) -> Finding | Non
     """Return the finding that a label refers to at its end: "Force response to recommendation 4"."""
     named = named_once(document.text, span)
     lead = lead_of(document.text, named) if named else None
-    same = [one for one in profile.findings if lead and (one.kind, one.number) == (lead.kind, lead.number)]
-    return same[0] if len(same) == 1 else None
+    return only_finding(profile, lead)

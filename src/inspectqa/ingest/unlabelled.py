@@ -10,13 +10,13 @@ from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
 from inspectqa.ingest.announced import under_each
 from inspectqa.ingest.frames import Stack, finding_of
 from inspectqa.ingest.pieces import DEAR, plain
+from inspectqa.ingest.quoted import QUOTATION
 from inspectqa.ingest.recognise.leads import paragraph_number
 from inspectqa.ingest.recognise.scopes import STRUCTURING
 from inspectqa.ingest.speakers import named_body
 from inspectqa.ingest.turn import Turn
 from inspectqa.ingest.voices import named_in
 
-_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _I = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|[Mm]y|[Mm]e)\b")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
 _PROSE = re.compile(r"\A[A-Z“\"‘'].*\s\S+\s.*[.!?][”\"’')]?\Z", re.DOTALL)
@@ -108,7 +108,7 @@ class Unlabelled:
         """Say whether a text may be somebody else's than its publisher's: quoted, introduced, set apart."""
         if self._in_quotation(turn) or self._introduced(turn):
             return True
-        if len(_QUOTATION.sub("", words)) < _LEAST * len(words):
+        if len(QUOTATION.sub("", words)) < _LEAST * len(words):
             return True  # little but a quotation, of somebody whom no rule knows
         if turn.number < _HEAD and len(words.split()) <= _LINE and not _PROSE.search(words):
             return True  # a name or a date in the head is nobody's statement
@@ -128,7 +128,7 @@ class Unlabelled:
         first = {Voice.COMMISSIONER: _I, Voice.FORCE: _WE}.get(self._profile.publisher)
         head = next((frame.heading for frame in reversed(stack) if frame.heading and not frame.finding), "")
         others = head != self._profile.title and self._names_another(head, alone=True)
-        return bool(first is not None and not others and first.search(_QUOTATION.sub("", words)))
+        return bool(first is not None and not others and first.search(QUOTATION.sub("", words)))
 
     def _under_unknown(self, stack: Stack) -> bool:
         """Say whether a text stands below a heading that tells neither a party nor a part of a response."""
@@ -144,7 +144,7 @@ class Unlabelled:
 
         A text without "I" or "we" is the publisher's where it introduces or concludes: it speaks of the report.
         """
-        said = _QUOTATION.sub("", words)
+        said = QUOTATION.sub("", words)
         if voice is Voice.COMMISSIONER:
             own, other = _I.search(said), _WE.search(said)
         elif voice is Voice.FORCE:

@@ -67,12 +67,12 @@ def is_dated_wording(text: str) -> bool:
 _DEMANDS = re.compile(r"\b(?:should|must|needs? to|ought to|include)\b", re.IGNORECASE)
 
 
+_OPENING = re.compile(r"[“\"‘'](?P<inner>[^”\"]{20,900}?)[”\"’'](?=\s|$)")
+
+
 def quoted_wording(text: str, span: Span) -> Span | None:
     """Return the quotation that opens a text, if it has the form of a finding's wording; an answer may follow it."""
-    match = re.compile(r"[“\"‘'](?P<inner>[^”\"]{20,900}?)[”\"’'](?=\s|$)").match(
-        text, max(span.start - 1, 0), span.end
-    )
-    match = match or re.compile(r"[“\"‘'](?P<inner>[^”\"]{20,900}?)[”\"’'](?=\s|$)").match(text, *span)
+    match = _OPENING.match(text, max(span.start - 1, 0), span.end) or _OPENING.match(text, *span)
     words = plain(match["inner"]) if match else ""
     return Span(*match.span("inner")) if match and (is_wording(words) or is_deficit(words)) else None
 
