@@ -61,8 +61,11 @@ def names_unknown_report(document: Document, profile: Profile, span: Span) -> bo
     """Say whether a text names a finding and a report that is none of the document's: 'your report “X” made one'."""
     text = document.text
     known = [plain(one.title).casefold() for one in profile.inspections if one.title]
-    if not known or not _NAMED.search(text, *span):
+    if not known or not (_NAMED.search(text, *span) or _ONE_OF.search(text, *span)):
         return False
+    years = {int(match["before"] or match["after"]) for match in _YEAR_OF.finditer(text, *span)}
+    if years and not any(one.year is None or years & {one.year - 1, one.year} for one in profile.inspections):
+        return True
     named = [
         words
         for one in quoted_titles(text, span)
@@ -74,6 +77,11 @@ def names_unknown_report(document: Document, profile: Profile, span: Span) -> bo
 
 
 _FEWEST = 3  # words of a title
+_ONE_OF = re.compile(r"\b(?:one|two|three|recommendations?|areas? for improvement)\b", re.IGNORECASE)
+_YEAR_OF = re.compile(  # "your 2023 report", "the inspection of 2021"
+    r"\b(?P<before>20\d\d) (?:[\w-]+ ){0,2}(?:report|inspection|thematic|PEEL)\b"
+    r"|\b(?:report|inspection|thematic|PEEL)\b[^.;]{0,12}? (?:of|in|from) (?:[A-Z][a-z]+ )?(?P<after>20\d\d)\b"
+)
 _REPORT_BEFORE = re.compile(
     r"\b(?:report|inspection|thematic|review|publication),?(?: called| entitled| titled| on)?\s*[“\"‘']\Z",
     re.IGNORECASE,

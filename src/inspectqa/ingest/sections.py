@@ -37,6 +37,7 @@ from inspectqa.ingest.frames import (
     without_names,
 )
 from inspectqa.ingest.handed import with_handed
+from inspectqa.ingest.heard import Heard, is_general
 from inspectqa.ingest.letters import COPY
 from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.passing import passed
@@ -82,7 +83,7 @@ def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
             continue
         for number, _ in members:
             walk.text(number)
-    return tuple(walk.sections)
+    return walk.heard.borne_out(walk.sections)
 
 
 class _Walk:
@@ -92,6 +93,7 @@ class _Walk:
         self, document: Document, profile: Profile, parts: Sequence[Piece], found: dict[int, Turn], *, whole: bool
     ) -> None:
         self.sections: list[Section] = []
+        self.heard = Heard(document, profile)
         self._document, self._profile, self._turns = document, profile, found
         self._plan = layout(found, findings_held=len(profile.findings), minuted=profile.publisher is Voice.PANEL)
         self._stack: Stack = ()
@@ -204,8 +206,7 @@ class _Walk:
             finding = recommendation_of(self._profile, number, named_together(self._stack))
             quoted = replace(quoted, finding=finding)
         part = wording_part(text, turn.rest) if quoted.by_form else turn.rest
-        joins = turn.rest.start == turn.piece.span.start
-        runs = [Run(part, Voice.INSPECTORATE, who, quoted.finding, joins)]
+        runs = [Run(part, Voice.INSPECTORATE, who, quoted.finding, turn.rest.start == turn.piece.span.start)]
         rest = Span(part.end, turn.rest.end)
         return [*runs, Run(rest, Voice.UNATTRIBUTED, "", finding, False)] if plain(rest.of(text)) else runs
 
@@ -225,6 +226,8 @@ class _Walk:
             finding = self._of_group(finding)
         if voice is Voice.UNATTRIBUTED or mute:
             voice, who = Voice.UNATTRIBUTED, ""
+        if voice is not Voice.INSPECTORATE and is_general(plain(turn.rest.of(self._document.text))):
+            finding = None
         return Run(turn.rest, voice, who, finding, joins)
 
     def _about(self, turn: Turn) -> tuple[Finding | None, Quoted | None]:
@@ -288,7 +291,7 @@ class _Walk:
     def _add(self, run: Run) -> None:
         joint = run.finding is finding_of(self._stack) and run.voice is not Voice.INSPECTORATE  # a wording is of one
         also = run.also or (also_of(self._stack) if joint else ())
-        made = Section(run.span, run.voice, run.speaker, run.finding, headings_of(self._stack), also)
+        made = self.heard.take(Section(run.span, run.voice, run.speaker, run.finding, headings_of(self._stack), also))
         last = self.sections[-1] if self.sections else None
         if last and run.joins and not self._broken and replace(last, span=run.span) == made:
             self.sections[-1] = replace(last, span=Span(last.span.start, run.span.end))

@@ -8,6 +8,7 @@ import re
 
 from inspectqa.documents import BlockKind, Document, Finding, Profile, Voice
 from inspectqa.ingest.announced import under_each
+from inspectqa.ingest.classifier import likelihood
 from inspectqa.ingest.frames import Stack, finding_of
 from inspectqa.ingest.pieces import DEAR, plain
 from inspectqa.ingest.quoted import QUOTATION
@@ -39,6 +40,7 @@ _STRUCTURE = re.compile(  # headings under which whoever publishes a response in
 )
 _HEAD, _LINE = 3, 14  # pieces, words
 _COUNTED = 5  # paragraphs
+_LIKELY, _EVEN, _GENERAL = 0.9, 0.4, 0.8
 _LEAST = 0.4  # of a text, outside of quotation marks
 _UNREAD_LABEL = re.compile(r"[A-Z][\w’'&-]+(?: [\w’'&-]+){0,2}: (?=\w)")  # "Health: ...": somebody, perhaps
 _TYPESET = re.compile(
@@ -96,13 +98,25 @@ class Unlabelled:
         if default in (Voice.PANEL, Voice.INSPECTORATE):
             return Voice.UNATTRIBUTED if words[:1] in '“"' else default
         self._typeset = self._typeset or bool(_TYPESET.search(words))
+        if not over and finding_of(stack) is None and self._sounds_so(words):
+            return self._profile.publisher
         if self._is_anothers(turn, words, stack, default):
             return Voice.UNATTRIBUTED
+        sounds = likelihood(words).of(self._profile.publisher)
         if default is not Voice.UNATTRIBUTED or over:
-            return default if self._fits(default, words, stack, letter=True) else Voice.UNATTRIBUTED
+            fits = self._fits(default, words, stack, letter=True) or sounds > _LIKELY
+            return default if fits else Voice.UNATTRIBUTED
         if _MET.match(words) or _UNREAD_LABEL.match(words) or self._under_unknown(stack):
             return Voice.UNATTRIBUTED
-        return self._profile.publisher if self._is_publishers(words, stack) else Voice.UNATTRIBUTED
+        its = self._is_publishers(words, stack) or sounds > _LIKELY
+        return self._profile.publisher if its and sounds > _EVEN else Voice.UNATTRIBUTED
+
+    def _sounds_so(self, words: str) -> bool:
+        """Say whether a text speaks of the report as a whole, and as its publisher does; a quotation need not be."""
+        sounds = likelihood(words)
+        own = sounds.of(self._profile.publisher) > _LIKELY and sounds.general > _GENERAL
+        prose = bool(_PROSE.search(words)) and words[:1] not in "“\"‘'" and not _FURNITURE.search(words)
+        return own and prose and self._profile.publisher in (Voice.COMMISSIONER, Voice.FORCE)
 
     def _is_anothers(self, turn: Turn, words: str, stack: Stack, default: Voice) -> bool:
         """Say whether a text may be somebody else's than its publisher's: quoted, introduced, set apart."""

@@ -6,6 +6,7 @@ from itertools import pairwise
 from inspectqa.documents import BlockKind, Document, Fact, Person, Voice
 from inspectqa.forces import known_forces
 from inspectqa.ingest.pieces import DEAR, Piece, plain
+from inspectqa.ingest.recognise.heard_publisher import by_words
 from inspectqa.ingest.recognise.letterheads import BANNER, JOINT, OFFICE_OF_COMMISSIONER, Publisher, letterhead
 
 _MINUTES = re.compile(
@@ -56,6 +57,7 @@ _ANSWERS = re.compile(
 )
 
 
+_CLEAR, _CLEARER = 7.0, 9.0  # log odds: where no rule names a publisher, and where one names another
 _CLOSE = re.compile(r"^\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
 _COPY = re.compile(r"^\W*(?:cc|copy to|copied to|c\.c\.)\b", re.IGNORECASE)
 _FROM = re.compile(r"^(?:from|author|prepared by|report of|report by|written by|submitted by)$", re.IGNORECASE)
@@ -75,6 +77,17 @@ def publisher(
     document: Document, pieces: tuple[Piece, ...], people: tuple[Person, ...], facts: tuple[Fact, ...] = ()
 ) -> Publisher:
     """Return the voice in which a document speaks where nothing in it says otherwise."""
+    titled = _by_rules(document, pieces, people, facts)
+    heard = by_words(document.text, pieces)
+    if heard is None or titled.voice in (heard.voice, Voice.PANEL, Voice.INSPECTORATE):
+        return titled
+    needed = _CLEAR if titled.voice is Voice.UNATTRIBUTED else _CLEARER
+    return Publisher(heard.voice, f"publisher: the words of {heard.texts} texts") if heard.margin > needed else titled
+
+
+def _by_rules(
+    document: Document, pieces: tuple[Piece, ...], people: tuple[Person, ...], facts: tuple[Fact, ...]
+) -> Publisher:
     text = document.text
     head = [plain(piece.span.of(text)) for piece in pieces[:8]]
     short = [line for line in head if len(line.split()) <= 20]

@@ -1,0 +1,71 @@
+"""What the rules say of a text, heard against its own words: what these do not bear out is nobody's or about nothing.
+
+The rules read labels, columns and headings; the classifier reads words alone. They err on different texts, so that
+where both must agree a label that was mistaken misattributes nothing. See docs/adr/0012-second-witness.md.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import geometric_mean
+
+from inspectqa.documents import Document, Profile, Section, Voice
+from inspectqa.ingest.classifier import likelihood
+from inspectqa.ingest.pieces import plain
+from inspectqa.ingest.speakers import speaker
+
+_CELLS = re.compile(r"\t|\s\|\s")
+_FEWEST = 6  # words: fewer tell nothing
+_LIKELY, _GENERAL, _EVEN = 0.95, 0.8, 0.5
+# Below these a text is nobody's: a wording is often shortened and minutes report everybody, so both need more.
+_UNLIKELY = {Voice.COMMISSIONER: 0.05, Voice.FORCE: 0.05, Voice.INSPECTORATE: 0.02, Voice.PANEL: 0.002}
+_TOGETHER = {Voice.COMMISSIONER: 0.15, Voice.FORCE: 0.15, Voice.INSPECTORATE: 0.05, Voice.PANEL: 0.02}
+_SEVERAL, _LEAST = 3, 0.01
+
+
+def is_general(words: str) -> bool:
+    """Say whether a text speaks of a report as a whole, whatever finding it stands under."""
+    return len(words.split()) >= _FEWEST and likelihood(words).general > _GENERAL
+
+
+class Heard:
+    """What a document's sections sound like, one after another, and whose texts sound like somebody else's together."""
+
+    def __init__(self, document: Document, profile: Profile) -> None:
+        self._text, self._profile = document.text, profile
+        self._said: dict[tuple[Voice, str], list[float]] = {}  # by voice and speaker: how likely each text is theirs
+
+    def take(self, section: Section) -> Section:
+        """Return a section without a voice that it does not sound like; what is nobody's may be a finding's wording."""
+        cells = map(plain, _CELLS.split(section.span.of(self._text)))
+        words = max(cells, key=len)  # beside an answer stand names, dates and states
+        if len(words.split()) < _FEWEST:
+            return section
+        sounds = likelihood(words)
+        asks = sounds.of(Voice.INSPECTORATE)
+        if section.voice is Voice.UNATTRIBUTED:
+            alone = section.finding is not None and not section.also
+            worded = alone and self._profile.publisher is not Voice.PANEL and asks > _LIKELY  # a panel may ask, too
+            who = speaker(Voice.INSPECTORATE, "", self._profile)
+            return replace(section, voice=Voice.INSPECTORATE, speaker=who) if worded else section
+        own = sounds.of(section.voice)
+        self._said.setdefault((section.voice, section.speaker), []).append(max(own, _LEAST))
+        told = section.voice is not Voice.INSPECTORATE and self._is_quoted(section) and asks > _EVEN
+        nobodys = told or own < _UNLIKELY[section.voice]
+        return replace(section, voice=Voice.UNATTRIBUTED, speaker="") if nobodys else section
+
+    def borne_out(self, sections: Sequence[Section]) -> tuple[Section, ...]:
+        """Return the sections; those of a speaker whose texts, taken together, sound like another's are nobody's."""
+        doubted = {
+            (voice, who)
+            for (voice, who), each in self._said.items()
+            if len(each) >= _SEVERAL and geometric_mean(each) < _TOGETHER[voice]
+        }
+        return tuple(
+            replace(one, voice=Voice.UNATTRIBUTED, speaker="") if (one.voice, one.speaker) in doubted else one
+            for one in sections
+        )
+
+    def _is_quoted(self, section: Section) -> bool:
+        opening = self._text[max(0, section.span.start - 1) : section.span.start + 1].strip()
+        return opening[:1] in ("“", '"', "‘")
