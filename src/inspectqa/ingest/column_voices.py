@@ -12,7 +12,8 @@ from inspectqa.ingest.voices import Label, named_in, read_label
 NEUTRAL = re.compile(
     r"(?:(?:the |latest |current |our |planned |proposed |summary |of |and |or |& |/ ?|, |to |date |for "
     r"|against |with |taken |key |status )*"
-    r"(?:position|progress|updates?|responses?|actions?|next (?:steps?|milestones?)|this quarter"
+    r"(?:position|progress|(?:this|last|previous) (?:issue|edition|version|month|period)"
+    r"|updates?|responses?|actions?|next (?:steps?|milestones?)|this quarter"
     r"|activity|delivery|evidence|work"
     r"|narrative|commentary|comments?"
     r"|to date|taken|so far|planned|undertaken|summary|detail|details|what we (?:have done|did"

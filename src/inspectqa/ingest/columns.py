@@ -44,6 +44,7 @@ _ROLES = (
         r"\b(?:response|reply|position|progress|update|comments?|comment[a-z]*|actions?|next steps?|narrative"
         r"|what we|what the (?:force|constabulary)|activity|delivery|evidence|work|commentary|views?)\b",
     ),
+    (Role.RESPONSE, r"^(?:this|last|previous|next) (?:issue|edition|version|quarter|month|period)\b"),
     (
         Role.SOURCE,
         r"^(?:(?:name|title) of (?:the )?)?(?:hmicfrs |thematic )?(?:source|inspection|report|publication|origin)"
@@ -131,7 +132,7 @@ def _columns(document: Document, header: Block) -> tuple[Column, ...]:
 
 
 _PERIOD = re.compile(r"\bQ[1-4]\b|\bquarter [1-4]\b|\([^()]*\)", re.IGNORECASE)
-_DATE_IN = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?20\d\d|\b(?:at|to|on|by) \d{1,2} [A-Z][a-z]{2,8}\b")
+_DATE_IN = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?20\d\d|\b\d{1,2} [A-Z][a-z]{2,8}\b")
 
 
 def _looks_like_header(document: Document, row: Block) -> bool:

@@ -10,13 +10,14 @@ from dataclasses import replace
 from statistics import geometric_mean
 
 from inspectqa.documents import Document, Profile, Section, Voice
-from inspectqa.ingest.classifier import likelihood
+from inspectqa.ingest.classifier import Likelihood, likelihood
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.speakers import speaker
 
 _CELLS = re.compile(r"\t|\s\|\s")
 _FEWEST = 6  # words: fewer tell nothing
 _LIKELY, _GENERAL, _EVEN = 0.95, 0.8, 0.5
+_SURE = 0.95
 # Below these a text is nobody's: a wording is often shortened and minutes report everybody, so both need more.
 _UNLIKELY = {Voice.COMMISSIONER: 0.05, Voice.FORCE: 0.05, Voice.INSPECTORATE: 0.02, Voice.PANEL: 0.002}
 _TOGETHER = {Voice.COMMISSIONER: 0.15, Voice.FORCE: 0.15, Voice.INSPECTORATE: 0.05, Voice.PANEL: 0.02}
@@ -37,22 +38,35 @@ class Heard:
 
     def take(self, section: Section) -> Section:
         """Return a section without a voice that it does not sound like; what is nobody's may be a finding's wording."""
-        cells = map(plain, _CELLS.split(section.span.of(self._text)))
-        words = max(cells, key=len)  # beside an answer stand names, dates and states
+        words = self._words(section)
         if len(words.split()) < _FEWEST:
             return section
         sounds = likelihood(words)
-        asks = sounds.of(Voice.INSPECTORATE)
         if section.voice is Voice.UNATTRIBUTED:
-            alone = section.finding is not None and not section.also
-            worded = alone and self._profile.publisher is not Voice.PANEL and asks > _LIKELY  # a panel may ask, too
-            who = speaker(Voice.INSPECTORATE, "", self._profile)
-            return replace(section, voice=Voice.INSPECTORATE, speaker=who) if worded else section
+            return self._given(section, sounds)
         own = sounds.of(section.voice)
         self._said.setdefault((section.voice, section.speaker), []).append(max(own, _LEAST))
-        told = section.voice is not Voice.INSPECTORATE and self._is_quoted(section) and asks > _EVEN
+        told = (
+            section.voice is not Voice.INSPECTORATE
+            and self._is_quoted(section)
+            and sounds.of(Voice.INSPECTORATE) > _EVEN
+        )
         nobodys = told or own < _UNLIKELY[section.voice]
         return replace(section, voice=Voice.UNATTRIBUTED, speaker="") if nobodys else section
+
+    def _given(self, section: Section, sounds: Likelihood) -> Section:
+        """Return a text that no rule gives to anybody, with a voice if it is about a finding and sounds so."""
+        publisher = self._profile.publisher
+        if section.finding is None or section.also or publisher in (Voice.PANEL, Voice.INSPECTORATE):
+            return section
+        voice = None
+        if sounds.of(Voice.INSPECTORATE) > _LIKELY:
+            voice = Voice.INSPECTORATE
+        elif publisher is Voice.COMMISSIONER and self._is_quoted(section) and sounds.of(Voice.FORCE) > _SURE:
+            voice = Voice.FORCE  # what a commissioner quotes below a finding
+        elif publisher is Voice.FORCE and sounds.of(Voice.FORCE) > _SURE and not self._profile.others:
+            voice = Voice.FORCE
+        return replace(section, voice=voice, speaker=speaker(voice, "", self._profile)) if voice else section
 
     def borne_out(self, sections: Sequence[Section]) -> tuple[Section, ...]:
         """Return the sections; those of a speaker whose texts, taken together, sound like another's are nobody's."""
@@ -62,9 +76,15 @@ class Heard:
             if len(each) >= _SEVERAL and geometric_mean(each) < _TOGETHER[voice]
         }
         return tuple(
-            replace(one, voice=Voice.UNATTRIBUTED, speaker="") if (one.voice, one.speaker) in doubted else one
+            replace(one, voice=Voice.UNATTRIBUTED, speaker="")
+            if (one.voice, one.speaker) in doubted and likelihood(self._words(one)).of(one.voice) < _EVEN
+            else one
             for one in sections
         )
+
+    def _words(self, section: Section) -> str:
+        """Return the words of a section; of a row its longest cell, beside which names, dates and states stand."""
+        return max(map(plain, _CELLS.split(section.span.of(self._text))), key=len)
 
     def _is_quoted(self, section: Section) -> bool:
         opening = self._text[max(0, section.span.start - 1) : section.span.start + 1].strip()

@@ -26,7 +26,9 @@ _FORCE = (
     r"|(?:y )?prif gwnstabl|police (?:scotland|service of northern ireland)"
     r"|chief officers?(?: (?:team|group))?|(?:t/|a/)?[da]?cc"
     r"|(?:the )?force(?! liaison)(?: lead)?|(?:the )?constabulary"
-    r"|(?:the )?police(?= (?:\w+ )?(?:response|comments?|reply|update|position|answer|view|statement|commentary)$)"
+    r"|(?:the )?police(?= (?:\w+ )?(?:response|comments?|reply|update|position|answer|view|statement|commentary"
+    r"|says?|said"
+    r"|told us|tell us|wrote|write)$)"
     r"|(?:(?<=from )|(?<=by ))(?:the )?police(?=$)"
     r"|commissioner of police(?: (?:of|for) the (?:metropolis|city of london))?"
     r"|(?-i:(?:(?!Inspection|The|National|Response|Comments?|Report|What|How|Our|My|This|From|By|Is|Has|Of|Will|Did)"
@@ -104,6 +106,9 @@ def _put(words: str, pattern: re.Pattern[str], mark: str, known: frozenset[str])
 _OVERSIGHT = re.compile(_COMMISSIONER, re.IGNORECASE)  # our list has some as names of the force: "MOPAC"
 
 
+_OWN_NAME = re.compile(r"[A-Z]{3,5}|City of London Police|.* of .* Police")
+
+
 def _initials(words: str, profile: Profile) -> str:
     """Put a mark in the place of the force's initials: "MPS", "WMP"."""
     initials = _pattern(profile.force.names) if profile.force else None
@@ -112,7 +117,7 @@ def _initials(words: str, profile: Profile) -> str:
 
 @cache
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    initials = [name for name in names if re.fullmatch(r"[A-Z]{3,5}", name) and not _OVERSIGHT.fullmatch(name)]
+    initials = [name for name in names if _OWN_NAME.fullmatch(name) and not _OVERSIGHT.fullmatch(name)]
     return re.compile(rf"(?<![\w@-])(?:{'|'.join(initials)})(?![\w-])") if initials else None
 
 

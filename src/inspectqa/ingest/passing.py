@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from inspectqa.documents import BlockKind, Document, Voice
 from inspectqa.ingest.frames import LABEL_DEPTH, Frame, Stack, push, without_finding
@@ -15,6 +16,7 @@ _UNREAD_LINE = re.compile(
     r"(?:[A-Z0-9]{1,2}[.)]\s+)?\W*[A-Z][^.!?;\n]{2,60}[^.!?;,\n”]"
 )  # a line that stands alone, or a label before a colon
 _FEWEST, _LINE = 3, 8  # words
+_FAR = 12  # paragraphs below a label
 _NAMED = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Cllr|Councillor) )?[A-Z][a-z'’-]+ [A-Z][a-zA-Z'’-]+: \S")
 _UNREAD_SPEAKER = re.compile(r"\W*[A-Z][\w’'&-]*(?: [\w’'&-]+){0,5}:\W*")  # a line of its own: somebody speaks below
 _TELLS = re.compile(
@@ -30,6 +32,8 @@ def passed(document: Document, stack: Stack, turn: Turn, *, minuted: bool = Fals
         return stack
     words = turn.piece.span.of(document.text)
     numbered = bool(paragraph_number(document.text, turn.piece.span))
+    if numbered and not minuted and _back_to_numbers(document, turn.piece.block):
+        stack = tuple(replace(frame, voice=None, speaker="") if frame.voice else frame for frame in stack)
     if _UNREAD_HEADING.fullmatch(words) and len(words.split()) <= 9:
         ended = [frame.depth for frame in stack if frame.depth >= LABEL_DEPTH or _NUMBERED_HEADING.match(frame.heading)]
         return tuple(frame for frame in stack if not ended or frame.depth < min(ended))
@@ -51,6 +55,18 @@ def passed(document: Document, stack: Stack, turn: Turn, *, minuted: bool = Fals
     ]
     kept = tuple(frame for frame in stack if not ended or frame.depth < min(ended))
     return tuple(replace(frame, spare=frame.spare - 1) if frame.inline and frame.spare else frame for frame in kept)
+
+
+def _back_to_numbers(document: Document, at: int) -> bool:
+    """Say whether a numbered paragraph follows text without numbers under one heading: its writer has the word again.
+
+    "Submission by the force / We have trained ... / 3.3 At that rate the last officer ..."
+    """
+    above = list(
+        takewhile(lambda one: one.kind is BlockKind.PARAGRAPH, reversed(document.blocks[max(0, at - _FAR) : at]))
+    )
+    text = bool(above) and len(above[0].span.of(document.text).split()) >= _LINE
+    return text and not any(paragraph_number(document.text, one.span) for one in above)
 
 
 def _ended(frame: Frame, numbered: bool) -> bool:

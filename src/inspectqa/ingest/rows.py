@@ -201,6 +201,9 @@ def _in_brackets(words: str) -> bool:
     return words.strip().startswith("(") and words.strip().endswith(")")
 
 
+_PERIODS = re.compile(r"(?:this|last|previous) (?:issue|edition|version|quarter|month)(?: \([^()]*\))?$", re.IGNORECASE)
+
+
 def _in_form(
     document: Document, profile: Profile, row: Row, stack: Stack, own: dict[int, Finding]
 ) -> tuple[list[Run], Finding | None]:
@@ -220,6 +223,8 @@ def _in_form(
     answered = _answered(document, profile, row.block.cells[0], below) if below else None
     runs: list[Run] = []
     above = by_heading(profile, stack) if not label and NEUTRAL.fullmatch(name) else (Voice.UNATTRIBUTED, "")
+    if not label and _PERIODS.match(name) and profile.publisher is Voice.FORCE:
+        above = Voice.FORCE, speaker(Voice.FORCE, "", profile)  # a register that tells issue by issue what was done
     long = sum(len(plain(piece.span.of(text)).split()) for _, piece in values) >= SHORT
     for number, piece in values:
         anchor = row.anchors.get(number)

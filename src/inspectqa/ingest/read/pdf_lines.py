@@ -25,6 +25,7 @@ _SENTENCE_END = (".", ":", ";", "!", "?", ".”", '."', ".’")
 _SAME_SIZE = 0.1
 _RAISED = 0.8
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SHORT, _ALONE = 0.6, 0.85  # of the column's width, below which a line may end a paragraph; of one line
 _PARAGRAPH_GAP = 1.3
 
 
@@ -211,11 +212,12 @@ def _begins(group: list[Line], before: Line, line: Line, pitch: float, right: fl
         return True
     if group[0].bullet and ended and room and line.box.left <= group[0].box.left + 1:
         return True
-    return room and (ended or (_is_short(before, right) and line.text[:1].isupper()))
+    alone = len(group) == 1 and _is_short(before, right, _ALONE)  # a subject, a heading in the type of the text
+    return room and (ended or ((alone or _is_short(before, right, _SHORT)) and line.text[:1].isupper()))
 
 
-def _is_short(line: Line, right: float) -> bool:
-    return line.box.right - line.box.left < 0.6 * (right - line.box.left)
+def _is_short(line: Line, right: float, share: float) -> bool:
+    return line.box.right - line.box.left < share * (right - line.box.left)
 
 
 def joined(texts: Sequence[str], known: frozenset[str]) -> str:

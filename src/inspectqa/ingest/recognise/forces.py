@@ -9,7 +9,10 @@ from inspectqa.forces import Force, force_id, known_forces
 from inspectqa.ingest.pieces import TAG, Piece, plain
 
 _WORD = r"[A-Z]\w+(?:['’](?!s\b)\w+)?(?:-\w+)*"
-_PLACE = rf"(?P<place>{_WORD}(?:(?: and | & |[ ])(?!Police|Constabulary|Mayor|Chief|Fire|Deputy){_WORD}){{0,3}})"
+_PLACE = (
+    rf"(?P<place>City of London|{_WORD}"
+    rf"(?:(?: and | & |[ ])(?!Police|Constabulary|Mayor|Chief|Fire|Deputy){_WORD}){{0,3}})"
+)
 _PCC = r"(?:Police(?:,?\s(?:and |& )?Fire)?(?:,?\sand|\s?&)\s(?:Rescue and )?Crime\s+Commissioner|PF?CC)"
 _OFFICES = (
     re.compile(rf"(?P<title>{_PCC} for (?:the )?{_PLACE})"),

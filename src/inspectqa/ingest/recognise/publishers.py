@@ -65,6 +65,10 @@ _SUBMITTED = re.compile(r"submitted by:? (?P<who>[^.:;]{3,80})", re.IGNORECASE)
 _FOREWORD = re.compile(
     r"(?:\d+[.)]? )?(?:foreword|introduction|preface|message) (?:by|from) (?P<who>[^.:;]{3,80})", re.IGNORECASE
 )
+_GROUP = re.compile(
+    r"(?:the )?(?:[\w-]+ ){0,4}(?:task (?:and|&) finish|scrutiny|working|review) (?:sub-?)?(?:group|panel|committee)\b",
+    re.IGNORECASE,
+)
 _CHIEF = re.compile(r"\bchief constable\b", re.IGNORECASE)
 _REPORT_OF = re.compile(
     r"(?:joint )?(?:report|paper|briefing|statement|note|update) (?:of|by|from) (?P<who>(?:the |[A-Z])[^.:;]{3,80}?)"
@@ -91,7 +95,7 @@ def _by_rules(
     text = document.text
     head = [plain(piece.span.of(text)) for piece in pieces[:8]]
     short = [line for line in head if len(line.split()) <= 20]
-    if any(map(_NOTES_OF.search, short)) or len(_REPORTED.findall(text)) >= _FEWEST_REPORTED:
+    if any(map(_NOTES_OF.search, head)) or len(_REPORTED.findall(text)) >= _FEWEST_REPORTED:
         return Publisher(Voice.PANEL, "publisher: notes of a meeting", whole=True)
     if any(map(_MINUTES.search, short)) and (any(map(_PANEL.search, head)) or _MEETING.search(text)):
         return Publisher(Voice.PANEL, "publisher: minutes of a meeting", whole=True)
@@ -189,7 +193,11 @@ def _written_by(text: str, facts: tuple[Fact, ...], pieces: tuple[Piece, ...]) -
     ]
     lines = [plain(piece.span.of(text)) for piece in pieces[:12] if piece.kind is not BlockKind.ROW]
     submitted = [("submitted by", match["who"]) for line in lines if (match := _SUBMITTED.fullmatch(line))]
-    titled = [("report by", match["who"]) for line in lines if (match := _REPORT_OF.fullmatch(line))]
+    titled = [  # what stands in a document more than once is a label in it
+        ("report by", match["who"]) for line in lines if (match := _REPORT_OF.fullmatch(line)) and text.count(line) == 1
+    ]
+    if any(_GROUP.match(who) for _, who in titled):
+        return Publisher(Voice.PANEL, "publisher: the report of a panel's group", whole=True)
     for label, words in [*((fact.label, plain(fact.value.of(text))) for fact in facts), *alone, *titled, *submitted]:
         if _FROM.match(label) and len(words.split()) <= 14 and not JOINT.search(words):
             chief = re.search(r"\b(?:chief constable|constabulary|police(?! (?:and|&|,)))\b", words, re.IGNORECASE)

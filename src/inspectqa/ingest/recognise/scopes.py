@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from inspectqa.documents import Block, BlockKind, Document, Inspection, Span
-from inspectqa.ingest.pieces import plain, trimmed
+from inspectqa.ingest.pieces import DEAR, plain, trimmed
 from inspectqa.ingest.recognise.groups import opens_with
 from inspectqa.ingest.recognise.leads import lead_of
 
@@ -20,6 +20,14 @@ _STRUCTURE = re.compile(
     rf"\b(?:{STRUCTURING}|statement|position|this (?:inspection|report)|annex|appendix|part|section|themes?"
     r"|commissioner\S*|chief constable\S*|force\S*|constabulary\S*|inspectorate|inspectors|key|contacts?)\b"
 )
+_PEEL_AREA = re.compile(  # the questions that every PEEL report answers, as headings of a plan
+    r"(?:preventing (?:and deterring )?crime|responding to the public|investigating crime|protecting vulnerable people"
+    r"|managing (?:offenders|suspects)|(?:disrupting|tackling) serious|recording (?:data about )?crime"
+    r"|(?:police )?powers? and|treatment of the public|(?:building|developing|supporting)\b.*\bworkforce"
+    r"|leadership\b.*|(?:strategic )?planning\b.*|supporting victims)"
+)
+_OF_ANOTHER = re.compile(r"\b(?:inspect\w*|reports?|peel|reviews?|other)\b")
+_ADDRESS = 15  # blocks above a letter's salutation
 _DATED = re.compile(r" \((?:published |hmicfrs,? )*(?:on )?(?:\d{1,2} )?(?:[a-z]+ )?20\d\d\)(?: [–-] [a-z ]+)?$")
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]? |(?:part|section) [a-z\d]{1,2}\b[.:)]?\s*[–-]?\s*|[a-z][.)] )")
 _FEWEST = 3  # words of a title
@@ -39,6 +47,7 @@ class Scopes:
         self._heading = 0
         self._main = _main(document, inspections)
         self._home = _home(document, self._main) if self._main else 0
+        self._letter = any(DEAR.match(block.span.of(document.text)) for block in document.blocks[:_ADDRESS])
         self.current = self._main
 
     def pass_by(self, block: Block) -> None:
@@ -81,10 +90,12 @@ class Scopes:
         if block.kind is not BlockKind.HEADING or not 0 < block.level <= self._home:
             return False
         words = _NUMBERING.sub("", _bare(block.span.of(self._text)))
+        if self._letter and not _OF_ANOTHER.search(words):
+            return False  # the subject of a letter is the report that all of it is about
         long = len(words.split()) > _TOPIC
         topic = re.sub(r"\bresponses? to\b|: (?:how|why|the police|an?)\b.*", "", words) if long else words
         structure = _STRUCTURE.search(topic)
-        return not (structure or opens_with(self._text, block.span))
+        return not (structure or _PEEL_AREA.match(words) or opens_with(self._text, block.span))
 
     def _dated_as_another(self, block: Block) -> bool:
         """Say whether a heading has a date as a report's does, below that of a report: "Nobody home (3 May 2026)"."""

@@ -82,7 +82,7 @@ _PUBLISHED_LABEL = re.compile(
     rf"|(?:date of (?:the )?report|(?:report|publication) date|published by HMICFRS)\s*:?\s*(?:{_WHEN})",
     re.IGNORECASE,
 )
-_PUBLISHED_ALONE = re.compile(rf"(?:Report )?[Pp]ublished:?(?: on)? (?:{_WHEN})\.?")
+_PUBLISHED_ALONE = re.compile(rf"(?:report )?published(?: by HMICFRS)?:?(?: on)? (?:{_WHEN})\.?", re.IGNORECASE)
 _SAYS_PUBLISHED = re.compile(
     rf"\W*(?:(?:the |this )?(?:HMICFRS|HMICS|HMIC|report))\b[^.]{{0,40}}?[,(:] ?(?:{_WHEN})"
     r"|\W*(?:HMICFRS|HMICS|HMIC|(?:the |this |HMICFRS |inspection |national |force )*(?:report|inspection)"
