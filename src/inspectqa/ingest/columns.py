@@ -42,7 +42,8 @@ _ROLES = (
     (
         Role.RESPONSE,
         r"\b(?:response|reply|position|progress|update|comments?|comment[a-z]*|actions?|next steps?|narrative"
-        r"|what we|what the (?:force|constabulary)|activity|delivery|evidence|work|commentary|views?)\b",
+        r"|what we|what (?:has|have|is|was|will)\b.*\bdone|what the (?:force|constabulary)"
+        r"|activity|delivery|evidence|work|commentary|views?)\b",
     ),
     (Role.RESPONSE, r"^(?:this|last|previous|next) (?:issue|edition|version|quarter|month|period)\b"),
     (

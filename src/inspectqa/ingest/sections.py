@@ -49,7 +49,7 @@ from inspectqa.ingest.recognise.publishers import publisher
 from inspectqa.ingest.rows import Row, Run, row_runs
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.speech import told_apart
-from inspectqa.ingest.table_texts import TableTexts
+from inspectqa.ingest.table_texts import TableTexts, answers_wording
 from inspectqa.ingest.turn import Turn
 from inspectqa.ingest.turns import turns
 from inspectqa.ingest.unlabelled import Unlabelled
@@ -69,9 +69,8 @@ def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
     parts, grids = pieces(document), tables(document)
     found = {anchor.piece: anchor for anchor in anchors(document, parts, grids, profile.inspections)}
     speaks = publisher(document, parts, profile.people, profile.facts)
-    whole = speaks.whole and speaks.voice is profile.publisher
     read = with_handed(document, profile, turns(document, profile, parts, found), parts)
-    walk = _Walk(document, profile, parts, read, whole=whole)
+    walk = _Walk(document, profile, parts, read, whole=speaks.whole and speaks.voice is profile.publisher)
     by_table = {table.number: table for table in grids}
     for at, group in groupby(enumerate(parts), key=lambda numbered: numbered[1].block):
         members = tuple(group)
@@ -259,7 +258,8 @@ class _Walk:
         if table.number != self._table:
             self._table, self._row_finding, self._broken = table.number, None, True
             self._stack = unquoted(self._stack)
-            if table.number != self._labelled:  # what a line between the rows of a table names holds below it
+            answers = answers_wording(table, self.sections, finding_of(self._stack))
+            if table.number != self._labelled and not answers:  # a line between a table's rows holds below it
                 self._form = FormRows(self._document, self._profile)
                 self._stack = without_finding(self._stack, keep_headings=True)
             self._labelled = table.number
@@ -278,8 +278,8 @@ class _Walk:
         for run in of_one(self._document, self._profile, runs, finding_of(self._stack), also_of(self._stack)):
             if run.voice is Voice.INSPECTORATE and run.finding is finding_of(self._stack) and also_of(self._stack):
                 run = replace(run, finding=self._of_group(run.finding))
-            nobodys = is_withheld_in_row(self._document, run)
-            self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if nobodys else run)
+            mute = is_withheld_in_row(self._document, run)
+            self._add(replace(run, voice=Voice.UNATTRIBUTED, speaker="") if mute else run)
         if not runs:
             self._broken = True
 

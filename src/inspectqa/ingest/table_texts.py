@@ -1,9 +1,18 @@
-"""Texts that stand between the rows of a table, as a form's do whose cells hold tables of their own."""
+"""Texts and tables that belong together: between the rows of one, or right above it."""
 
 from collections.abc import Sequence
 
-from inspectqa.documents import Block, BlockKind
+from inspectqa.documents import Block, BlockKind, Finding, Section, Voice
+from inspectqa.ingest.columns import Table
 from inspectqa.ingest.turn import Turn
+
+_ANSWERS = 3  # rows of a table that answers one finding
+
+
+def answers_wording(table: Table, said: Sequence[Section], held: Finding | None) -> bool:
+    """Say whether a table without columns stands right below the wording of a finding: it holds what answers that."""
+    worded = bool(said) and held is not None and said[-1].voice is Voice.INSPECTORATE and said[-1].finding is held
+    return worded and not table.columns and len(table.rows) <= _ANSWERS
 
 
 class TableTexts:

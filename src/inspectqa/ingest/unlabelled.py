@@ -38,8 +38,10 @@ _STRUCTURE = re.compile(  # headings under which whoever publishes a response in
     r"|why|when|this|my|our|other|any|monitoring|scrutiny|next)\b",
     re.IGNORECASE,
 )
+_CHIEF = re.compile(r"\b[Tt]he (?:acting |temporary )?[Cc]hief [Cc]onstable\b(?! (?:and|['’]s (?:team|office)) )")
 _HEAD, _LINE = 3, 14  # pieces, words
 _COUNTED = 5  # paragraphs
+_SENTENCES, _MOST = 20, 0.4  # words of prose; the share of it that has numbers where others' text stands between
 _LIKELY, _EVEN, _GENERAL = 0.9, 0.4, 0.8
 _LEAST = 0.4  # of a text, outside of quotation marks
 _UNREAD_LABEL = re.compile(r"[A-Z][\w’'&-]+(?: [\w’'&-]+){0,2}: (?=\w)")  # "Health: ...": somebody, perhaps
@@ -94,7 +96,10 @@ class Unlabelled:
         words = plain(turn.rest.of(self._document.text))
         self._replies = self._replies or self._announces(words, stack)
         if self._replies and finding_of(stack) and not self._labelled_inside:
-            return Voice.UNATTRIBUTED if _I.search(words) else Voice.FORCE
+            if _I.search(words):  # a chief constable says "I", too, and does not speak of the chief constable
+                told = _CHIEF.search(words) and likelihood(words).of(Voice.COMMISSIONER) > _LIKELY
+                return Voice.COMMISSIONER if told else Voice.UNATTRIBUTED
+            return Voice.FORCE
         if default in (Voice.PANEL, Voice.INSPECTORATE):
             return Voice.UNATTRIBUTED if words[:1] in '“"' else default
         self._typeset = self._typeset or bool(_TYPESET.search(words))
@@ -199,7 +204,10 @@ class Unlabelled:
         prose = [one for one in self._turns.values() if one.piece.kind is BlockKind.PARAGRAPH and not one.level]
         numbers = [paragraph_number(self._document.text, one.piece.span).strip(".") for one in prose]
         counted = [number for number in numbers if number.isdigit()]
-        return len(counted) >= _COUNTED and counted == [str(number) for number in range(1, len(counted) + 1)]
+        words = [plain(one.piece.span.of(self._document.text)).split() for one in prose]
+        long = [number for told, number in zip(words, numbers, strict=True) if len(told) > _SENTENCES]
+        through = bool(long) and sum(map(bool, long)) >= _MOST * len(long)  # else it is a list in an annex
+        return through and len(counted) >= _COUNTED and counted == [str(n) for n in range(1, len(counted) + 1)]
 
     def _introduced(self, turn: Turn) -> bool:
         """Say whether a paragraph follows a colon: what is introduced is a quotation as often as not."""

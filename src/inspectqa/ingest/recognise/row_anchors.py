@@ -46,7 +46,7 @@ def row_anchor(document: Document, number: int, pieces: tuple[Piece, ...], table
     first = trimmed(document.text, block.cells[piece.cell or 0])
     if piece.span.start != first.start or (column.role is Role.REFERENCE and _has(cells, Role.WORDING)):
         return _lead_inside(document, number, pieces)
-    group = group_of(document.text, piece.span)
+    group = group_of(document.text, piece.span) or _numbers_alone(document, cells, column, piece)
     lead = group[0] if group else lead_of(document.text, piece.span) or _by_number(document, cells, column, piece)
     if lead is None and len(plain(piece.span.of(document.text)).split()) <= _TITLE:
         named = named_once(document.text, piece.span)  # "Custody, recommendation 1"
@@ -127,11 +127,7 @@ def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Col
     named = _named_beside(document, cells)
     if named and column.role is Role.WORDING:
         return replace(named, rest=piece.span)
-    labels = [kind_in(one.label) for one, _ in cells if one.role in (Role.WORDING, Role.REFERENCE)]
-    kind = kind_in(column.label) or next((kind for kind in labels if kind), None)
-    if kind is None and any(one.role is Role.SOURCE for one, _ in cells):
-        kind = FindingKind.RECOMMENDATION
-    kind = kind or _kind_above(document, piece.block)
+    kind = _kind_of(document, cells, column, piece)
     if kind is None and column.role is Role.WORDING and is_dated_wording(plain(piece.span.of(document.text))):
         kind = FindingKind.RECOMMENDATION  # no finding of another kind has such words
     if kind is None:
@@ -150,6 +146,26 @@ def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Col
     return Lead(kind, "", None, piece.span) if kind is FindingKind.AREA_FOR_IMPROVEMENT else None
 
 
+def _kind_of(document: Document, cells: list[tuple[Column, Span]], column: Column, piece: Piece) -> FindingKind | None:
+    """Return the kind of finding that a column numbers: by its header, those beside it, or the heading above."""
+    labels = [kind_in(one.label) for one, _ in cells if one.role in (Role.WORDING, Role.REFERENCE)]
+    kind = kind_in(column.label) or next((kind for kind in labels if kind), None)
+    if kind is None and any(one.role is Role.SOURCE for one, _ in cells):
+        kind = FindingKind.RECOMMENDATION
+    return kind or _kind_above(document, piece.block)
+
+
+def _numbers_alone(
+    document: Document, cells: list[tuple[Column, Span]], column: Column, piece: Piece
+) -> tuple[Lead, ...]:
+    """Return the findings of a cell that holds nothing but several numbers: "2 and 4"."""
+    words = plain(piece.span.of(document.text))
+    kind = _kind_of(document, cells, column, piece) if _SEVERAL_NUMBERS.fullmatch(words) else None
+    end = Span(piece.span.end, piece.span.end)
+    return tuple(Lead(kind, number, None, end) for number in re.findall(r"\d+[a-z]?", words)) if kind else ()
+
+
+_SEVERAL_NUMBERS = re.compile(r"\d{1,2}[a-z]?(?:(?:, ?| and | & |, and )\d{1,2}[a-z]?)+")
 _COUNTED = re.compile(r"(?:[A-Z]{1,4}[ ./-]?)?\d{1,3}[a-z]?[.)]?")
 
 

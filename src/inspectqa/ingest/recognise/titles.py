@@ -31,7 +31,8 @@ TITLE_LABEL = re.compile(
 )
 _SUBJECT = re.compile(r"^(?:subject|re)$", re.IGNORECASE)
 _RESPONSE_TO = re.compile(
-    r"^.{0,90}?\b(?:responses?|comments?|reply|update|statement|answers?|tracker|plan|responding"
+    r"^(?:\w+ (?:months?|years?) (?:on|after|later)(?: from)?|following up) (?:an inspection: |the )?(?=[A-Z0-9])"
+    r"|^.{0,90}?\b(?:responses?|comments?|reply|update|statement|answers?|tracker|plan|responding"
     r"|commentary|observations)\b(?:[^:]{0,60}?\b(?:to|on|for|after)\b|:|\s[–-])\s+(?:the\s+)?"
     r"(?:(?:hmicfrs|inspectorate)(?:['’]s)?\s+)?(?:(?:inspection|report)s?\b\s*[:,–-]?\s*(?:(?:into|on|of)\s+)?)?(?=\S)",
     re.IGNORECASE,
