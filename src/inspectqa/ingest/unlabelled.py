@@ -206,7 +206,7 @@ class Unlabelled:
         counted = [number for number in numbers if number.isdigit()]
         words = [plain(one.piece.span.of(self._document.text)).split() for one in prose]
         long = [number for told, number in zip(words, numbers, strict=True) if len(told) > _SENTENCES]
-        through = bool(long) and sum(map(bool, long)) >= _MOST * len(long)  # else it is a list in an annex
+        through = sum(map(bool, long)) >= _MOST * len(long)  # else it is a list in an annex
         return through and len(counted) >= _COUNTED and counted == [str(n) for n in range(1, len(counted) + 1)]
 
     def _introduced(self, turn: Turn) -> bool:
