@@ -19,6 +19,11 @@ def about(document: Document, profile: Profile, turn: Turn, stack: Stack) -> Fin
         return None
     if turn.aside and _FOR_OTHERS.search(words) and len(named_first(document, turn.rest)) > 1:
         return None  # "Recommendation 3 is for the Home Office and recommendation 6 for ...": about neither alone
+    group = {one.key for one in also_of(stack)}
+    if held is not None and group and turn.finding and turn.has_text and not turn.level:
+        others = {one.key for one in mentions(document, profile, turn.rest)} - {held.key, *group}
+        if others:
+            return None  # "Recommendations 3 and 6 draw on ... The rating for recommendation 2 ...": about none alone
     if held is None or turn.finding or also_of(stack):
         return held or turn.mentions
     if inline_of(stack) and turn.mentions:

@@ -14,6 +14,11 @@ from inspectqa.ingest.classifier import Likelihood, likelihood
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.speakers import speaker
 
+_TOLD = re.compile(  # what a finding asks for, told by somebody else: "The first recommendation asks forces to ..."
+    r"\b(?:recommendation|report|inspectorate|inspectors|HMICFRS)\b[^.“\"]{0,40}"
+    r"\b(?:asks?|asked|says?|said|recommend(?:s|ed)|wants?|is that|is for|requires?|calls?|concerns?)\b",
+    re.IGNORECASE,
+)
 _CELLS = re.compile(r"\t|\s\|\s")
 _FEWEST = 6  # words: fewer tell nothing
 _LIKELY, _GENERAL, _EVEN = 0.95, 0.8, 0.5
@@ -27,6 +32,11 @@ _SEVERAL, _LEAST = 3, 0.01
 def is_general(words: str) -> bool:
     """Say whether a text speaks of a report as a whole, whatever finding it stands under."""
     return len(words.split()) >= _FEWEST and likelihood(words).general > _GENERAL
+
+
+def is_worded(words: str) -> bool:
+    """Say whether a text sounds like a finding's own wording, and is not told by somebody else."""
+    return likelihood(words).of(Voice.INSPECTORATE) > _LIKELY and not _TOLD.search(words)
 
 
 class Heard:
@@ -60,7 +70,7 @@ class Heard:
         if section.finding is None or section.also or publisher in (Voice.PANEL, Voice.INSPECTORATE):
             return section
         voice = None
-        if sounds.of(Voice.INSPECTORATE) > _LIKELY:
+        if is_worded(self._words(section)):
             voice = Voice.INSPECTORATE
         elif publisher is Voice.COMMISSIONER and self._is_quoted(section) and sounds.of(Voice.FORCE) > _SURE:
             voice = Voice.FORCE  # what a commissioner quotes below a finding

@@ -7,6 +7,11 @@ from inspectqa.documents import BlockKind, Document, Profile, Voice
 from inspectqa.ingest.pieces import DEAR, Piece, plain
 from inspectqa.ingest.speakers import full_name
 
+NOT_CONTENT = re.compile(
+    r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
+    r"|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z",
+    re.IGNORECASE,
+)
 COPY = re.compile(r"\W*(?:(?-i:[Cc]c)\b|c\.c\.|CC:?(?=\s+[^.]*$)|copy to\b|copied to\b)", re.IGNORECASE)
 YOURS = re.compile(r"\W*(?:yours (?:sincerely|faithfully|truly)|kind regards)", re.IGNORECASE)
 _SIGNATURE = 6  # pieces below a letter's close

@@ -14,6 +14,14 @@ from inspectqa.ingest.sentences import sentence_spans
 from inspectqa.ingest.turn import Turn
 
 QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+_QUOTED = 0.5  # share of a text that a quotation takes up where the text is little else
+
+
+def is_quotation(words: str) -> bool:
+    """Say whether a text is for the most part a quotation; a word or two in quotation marks are its writer's."""
+    return any(len(match[0]) >= _QUOTED * len(words) for match in QUOTATION.finditer(words))
+
+
 _WORD = re.compile(r"[a-z0-9]+")
 
 

@@ -8,7 +8,6 @@ A frame ends at the next heading of its level or above; a finding's frame also a
 and a new speaker who is not under it. What no rule covers stays unattributed.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -37,12 +36,12 @@ from inspectqa.ingest.frames import (
     without_names,
 )
 from inspectqa.ingest.handed import with_handed
-from inspectqa.ingest.heard import Heard, is_general
-from inspectqa.ingest.letters import COPY
+from inspectqa.ingest.heard import Heard, is_general, is_worded
+from inspectqa.ingest.letters import COPY, NOT_CONTENT
 from inspectqa.ingest.nesting import layout
 from inspectqa.ingest.passing import passed
 from inspectqa.ingest.pieces import Piece, pieces, plain, trimmed
-from inspectqa.ingest.quoted import NEARLY, QUOTATION, Quoted, Wordings, asking
+from inspectqa.ingest.quoted import NEARLY, Quoted, Wordings, asking, is_quotation
 from inspectqa.ingest.recognise.demands import is_dated_wording, wording_part
 from inspectqa.ingest.recognise.findings import anchors
 from inspectqa.ingest.recognise.publishers import publisher
@@ -56,11 +55,6 @@ from inspectqa.ingest.unlabelled import Unlabelled
 from inspectqa.ingest.voices import inner_labels
 from inspectqa.ingest.withheld import asks, is_withheld, is_withheld_in_row
 
-_NOT_CONTENT = re.compile(
-    r"A handwritten signature|\W*(?:dear\b|yours (?:sincerely|faithfully|truly)|kind regards|copy to"
-    r"|tel\b|telephone|e-?mail|www\.|https?:)|!\[|[-_—–=*\s]+\Z",
-    re.IGNORECASE,
-)
 _OF_ROW = LABEL_DEPTH - 0.5  # the depth of what a row above a text is about
 
 
@@ -132,7 +126,7 @@ class _Walk:
         if turn.level or not turn.has_text:
             self._broken = True
             return
-        if _NOT_CONTENT.match(words) or (turn.label is None and COPY.match(words)):
+        if NOT_CONTENT.match(words) or (turn.label is None and COPY.match(words)):
             self._broken = True
             return
         for run in self._divided(turn):
@@ -180,7 +174,7 @@ class _Walk:
         demand = asking(self._document, turn)
         words = plain(demand.of(self._document.text)) if demand else ""
         near = bool(NEARLY.search(words))  # a paraphrase of a demand is its writer's, its very words are not
-        told = demand if near or QUOTATION.search(words) else self._wordings.opening(turn)
+        told = demand if near or is_quotation(words) else self._wordings.opening(turn)
         joins = turn.rest.start == turn.piece.span.start
         if told:
             voice = Voice.UNATTRIBUTED if near and told is demand else Voice.INSPECTORATE
@@ -220,7 +214,9 @@ class _Walk:
         mute = (self._author.silent and not frame) or self._unlabelled.may_be_wording(turn, finding)
         mute = mute or is_withheld(self._document, self._profile, turn, (voice, frame, finding))
         if asks(self._document, turn, voice):
-            voice, finding = Voice.UNATTRIBUTED, finding if finding and finding.span is None else None
+            worded = bool(also_of(self._stack)) and is_worded(plain(turn.rest.of(self._document.text)))
+            voice = Voice.INSPECTORATE if worded else Voice.UNATTRIBUTED
+            finding = finding if worded or (finding and finding.span is None) else None
         if voice is Voice.INSPECTORATE and also_of(self._stack):  # the wordings of a group, one by one
             finding = self._of_group(finding)
         if voice is Voice.UNATTRIBUTED or mute:
