@@ -19,6 +19,7 @@ from inspectqa.documents import Voice
 VOICES = (Voice.COMMISSIONER, Voice.FORCE, Voice.INSPECTORATE, Voice.PANEL)
 BIAS = "(bias)"  # a feature that every text has
 _TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)?|\d+|[£%“]")
+_GENERAL = 0.8
 _OPENING = 3  # words whose place at the start of a text tells something
 _KEPT = 20_000  # texts: several rules ask about the same one
 
@@ -29,6 +30,11 @@ class Likelihood:
 
     voices: dict[Voice, float]
     general: float
+
+    @property
+    def is_general(self) -> bool:
+        """Whether the text speaks of a report as a whole, as what introduces and concludes a response does."""
+        return self.general > _GENERAL
 
     def of(self, voice: Voice) -> float:
         """Return how likely the text is this voice's, 0 to 1; 1 for nobody's, which no text speaks against."""

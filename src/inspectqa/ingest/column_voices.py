@@ -3,7 +3,7 @@
 import re
 
 from inspectqa.documents import Profile, Voice
-from inspectqa.ingest.columns import Role, Table, role_of
+from inspectqa.ingest.columns import PERIOD, Role, Table, role_of
 from inspectqa.ingest.frames import Stack, voice_of
 from inspectqa.ingest.speakers import speaker
 from inspectqa.ingest.voices import Label, named_in, read_label
@@ -12,8 +12,7 @@ from inspectqa.ingest.voices import Label, named_in, read_label
 NEUTRAL = re.compile(
     r"(?:(?:the |latest |current |our |planned |proposed |summary |of |and |or |& |/ ?|, |to |date |for "
     r"|against |with |taken |key |status )*"
-    r"(?:position|progress|(?:this|last|previous) (?:issue|edition|version|month|period)"
-    r"|updates?|responses?|actions?|next (?:steps?|milestones?)|this quarter"
+    rf"(?:position|progress|{PERIOD}|updates?|responses?|actions?|next (?:steps?|milestones?)"
     r"|activity|delivery|evidence|work"
     r"|narrative|commentary|comments?"
     r"|to date|taken|so far|planned|undertaken|summary|detail|details|what we (?:have done|did"

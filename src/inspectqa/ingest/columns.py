@@ -37,6 +37,8 @@ class Table:
     rows: tuple[int, ...]
 
 
+PERIOD = r"(?:this|last|previous) (?:issue|edition|version|quarter|month|period)"
+"""A register's label of what was done in a time: "Last issue (April)"."""
 _ROLES = (
     (Role.DUE, r"\b(?:due|deadline|completion date|timescale|national date)\b(?!.*\b(?:force|local|our|internal)\b)"),
     (
@@ -45,7 +47,7 @@ _ROLES = (
         r"|what we|what (?:has|have|is|was|will)\b.*\bdone|what the (?:force|constabulary)"
         r"|activity|delivery|evidence|work|commentary|views?)\b",
     ),
-    (Role.RESPONSE, r"^(?:this|last|previous|next) (?:issue|edition|version|quarter|month|period)\b"),
+    (Role.RESPONSE, rf"^(?:{PERIOD}|next (?:issue|edition|version|quarter|month|period))\b"),
     (
         Role.SOURCE,
         r"^(?:(?:name|title) of (?:the )?)?(?:hmicfrs |thematic )?(?:source|inspection|report|publication|origin)"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from statistics import geometric_mean
 
 from inspectqa.documents import Document, Profile, Section, Voice
-from inspectqa.ingest.classifier import Likelihood, likelihood
+from inspectqa.ingest.classifier import likelihood
 from inspectqa.ingest.pieces import plain
 from inspectqa.ingest.speakers import speaker
 
@@ -21,8 +21,7 @@ _TOLD = re.compile(  # what a finding asks for, told by somebody else: "The firs
 )
 _CELLS = re.compile(r"\t|\s\|\s")
 _FEWEST = 6  # words: fewer tell nothing
-_LIKELY, _GENERAL, _EVEN = 0.95, 0.8, 0.5
-_SURE = 0.95
+_LIKELY, _EVEN = 0.95, 0.5
 # Below these a text is nobody's: a wording is often shortened and minutes report everybody, so both need more.
 _UNLIKELY = {Voice.COMMISSIONER: 0.05, Voice.FORCE: 0.05, Voice.INSPECTORATE: 0.02, Voice.PANEL: 0.002}
 _TOGETHER = {Voice.COMMISSIONER: 0.15, Voice.FORCE: 0.15, Voice.INSPECTORATE: 0.05, Voice.PANEL: 0.02}
@@ -31,7 +30,7 @@ _SEVERAL, _LEAST = 3, 0.01
 
 def is_general(words: str) -> bool:
     """Say whether a text speaks of a report as a whole, whatever finding it stands under."""
-    return len(words.split()) >= _FEWEST and likelihood(words).general > _GENERAL
+    return len(words.split()) >= _FEWEST and likelihood(words).is_general
 
 
 def is_worded(words: str) -> bool:
@@ -51,9 +50,9 @@ class Heard:
         words = self._words(section)
         if len(words.split()) < _FEWEST:
             return section
-        sounds = likelihood(words)
         if section.voice is Voice.UNATTRIBUTED:
-            return self._given(section, sounds)
+            return self._given(section, words)
+        sounds = likelihood(words)
         own = sounds.of(section.voice)
         self._said.setdefault((section.voice, section.speaker), []).append(max(own, _LEAST))
         told = (
@@ -64,17 +63,15 @@ class Heard:
         nobodys = told or own < _UNLIKELY[section.voice]
         return replace(section, voice=Voice.UNATTRIBUTED, speaker="") if nobodys else section
 
-    def _given(self, section: Section, sounds: Likelihood) -> Section:
+    def _given(self, section: Section, words: str) -> Section:
         """Return a text that no rule gives to anybody, with a voice if it is about a finding and sounds so."""
         publisher = self._profile.publisher
         if section.finding is None or section.also or publisher in (Voice.PANEL, Voice.INSPECTORATE):
             return section
-        voice = None
-        if is_worded(self._words(section)):
-            voice = Voice.INSPECTORATE
-        elif publisher is Voice.COMMISSIONER and self._is_quoted(section) and sounds.of(Voice.FORCE) > _SURE:
-            voice = Voice.FORCE  # what a commissioner quotes below a finding
-        elif publisher is Voice.FORCE and sounds.of(Voice.FORCE) > _SURE and not self._profile.others:
+        own = publisher is Voice.FORCE and not self._profile.others
+        quoted = publisher is Voice.COMMISSIONER and self._is_quoted(section)  # what a commissioner quotes there
+        voice = Voice.INSPECTORATE if is_worded(words) else None
+        if voice is None and (own or quoted) and likelihood(words).of(Voice.FORCE) > _LIKELY:
             voice = Voice.FORCE
         return replace(section, voice=voice, speaker=speaker(voice, "", self._profile)) if voice else section
 

@@ -27,8 +27,7 @@ _FORCE = (
     r"|chief officers?(?: (?:team|group))?|(?:t/|a/)?[da]?cc"
     r"|(?:the )?force(?! liaison)(?: lead)?|(?:the )?constabulary"
     r"|(?:the )?police(?= (?:\w+ )?(?:response|comments?|reply|update|position|answer|view|statement|commentary"
-    r"|says?|said"
-    r"|told us|tell us|wrote|write)$)"
+    r"|says?|said|told us|tell us|wrote|write)$)"
     r"|(?:(?<=from )|(?<=by ))(?:the )?police(?=$)"
     r"|commissioner of police(?: (?:of|for) the (?:metropolis|city of london))?"
     r"|(?-i:(?:(?!Inspection|The|National|Response|Comments?|Report|What|How|Our|My|This|From|By|Is|Has|Of|Will|Did)"
@@ -66,7 +65,7 @@ def marked(words: str, profile: Profile, known: frozenset[str] = frozenset()) ->
 
     A name after an office goes with it, unless its words are among the ``known`` ones of labels.
     """
-    words = _initials(_people(words, profile), profile)
+    words = _own_names(_people(words, profile), profile)
     chief = profile.force is not None and profile.force.chief_title == "Commissioner"
     for voice, mark, pattern in _KINDS:
         if voice is Voice.PANEL and "@c" in words:
@@ -106,19 +105,19 @@ def _put(words: str, pattern: re.Pattern[str], mark: str, known: frozenset[str])
 _OVERSIGHT = re.compile(_COMMISSIONER, re.IGNORECASE)  # our list has some as names of the force: "MOPAC"
 
 
-_OWN_NAME = re.compile(r"[A-Z]{3,5}|City of London Police|.* of .* Police")
+_OWN_NAME = re.compile(r"[A-Z]{3,5}|.* of .* Police")  # what the pattern of any force does not read
 
 
-def _initials(words: str, profile: Profile) -> str:
-    """Put a mark in the place of the force's initials: "MPS", "WMP"."""
-    initials = _pattern(profile.force.names) if profile.force else None
-    return initials.sub("@f", words) if initials else words
+def _own_names(words: str, profile: Profile) -> str:
+    """Put a mark in the place of the force's initials or its name with "of": "MPS", "City of London Police"."""
+    named = _pattern(profile.force.names) if profile.force else None
+    return named.sub("@f", words) if named else words
 
 
 @cache
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    initials = [name for name in names if _OWN_NAME.fullmatch(name) and not _OVERSIGHT.fullmatch(name)]
-    return re.compile(rf"(?<![\w@-])(?:{'|'.join(initials)})(?![\w-])") if initials else None
+    own = [re.escape(name) for name in names if _OWN_NAME.fullmatch(name) and not _OVERSIGHT.fullmatch(name)]
+    return re.compile(rf"(?<![\w@-])(?:{'|'.join(own)})(?![\w-])") if own else None
 
 
 def _people(words: str, profile: Profile) -> str:

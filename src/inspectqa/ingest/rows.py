@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from inspectqa.documents import Block, Document, Finding, Profile, Span, Voice
 from inspectqa.ingest.column_voices import NEUTRAL, by_heading, column_voice, spoken_under
-from inspectqa.ingest.columns import Role, Table, role_of
+from inspectqa.ingest.columns import PERIOD, Role, Table, role_of
 from inspectqa.ingest.frames import Stack, finding_of
 from inspectqa.ingest.mentions import named_first, only_finding
 from inspectqa.ingest.pieces import Piece, plain
@@ -201,7 +201,7 @@ def _in_brackets(words: str) -> bool:
     return words.strip().startswith("(") and words.strip().endswith(")")
 
 
-_PERIODS = re.compile(r"(?:this|last|previous) (?:issue|edition|version|quarter|month)(?: \([^()]*\))?$", re.IGNORECASE)
+_PERIOD = re.compile(rf"{PERIOD}(?: \([^()]*\))?$", re.IGNORECASE)
 
 
 def _in_form(
@@ -223,7 +223,7 @@ def _in_form(
     answered = _answered(document, profile, row.block.cells[0], below) if below else None
     runs: list[Run] = []
     above = by_heading(profile, stack) if not label and NEUTRAL.fullmatch(name) else (Voice.UNATTRIBUTED, "")
-    if not label and _PERIODS.match(name) and profile.publisher is Voice.FORCE:
+    if not label and _PERIOD.match(name) and profile.publisher is Voice.FORCE:
         above = Voice.FORCE, speaker(Voice.FORCE, "", profile)  # a register that tells issue by issue what was done
     long = sum(len(plain(piece.span.of(text)).split()) for _, piece in values) >= SHORT
     for number, piece in values:

@@ -42,7 +42,7 @@ _CHIEF = re.compile(r"\b[Tt]he (?:acting |temporary )?[Cc]hief [Cc]onstable\b(?!
 _HEAD, _LINE = 3, 14  # pieces, words
 _COUNTED = 5  # paragraphs
 _SENTENCES, _MOST = 20, 0.4  # words of prose; the share of it that has numbers where others' text stands between
-_LIKELY, _EVEN, _GENERAL = 0.9, 0.4, 0.8
+_LIKELY, _EVEN = 0.9, 0.4
 _LEAST = 0.4  # of a text, outside of quotation marks
 _UNREAD_LABEL = re.compile(r"[A-Z][\w’'&-]+(?: [\w’'&-]+){0,2}: (?=\w)")  # "Health: ...": somebody, perhaps
 _TYPESET = re.compile(
@@ -119,7 +119,7 @@ class Unlabelled:
     def _sounds_so(self, words: str) -> bool:
         """Say whether a text speaks of the report as a whole, and as its publisher does; a quotation need not be."""
         sounds = likelihood(words)
-        own = sounds.of(self._profile.publisher) > _LIKELY and sounds.general > _GENERAL
+        own = sounds.of(self._profile.publisher) > _LIKELY and sounds.is_general
         prose = bool(_PROSE.search(words)) and words[:1] not in "“\"‘'" and not _FURNITURE.search(words)
         return own and prose and self._profile.publisher in (Voice.COMMISSIONER, Voice.FORCE)
 

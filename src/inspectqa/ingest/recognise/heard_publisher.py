@@ -8,13 +8,12 @@ from inspectqa.ingest.classifier import likelihood
 from inspectqa.ingest.pieces import Piece, plain
 
 _PROSE = 12  # words
-_GENERAL = 0.8
 _LEAST = 0.001
 _TEXTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class LikelyPublisher:
     """Who is likeliest to have written ``texts`` of a document, and by how much, in natural log odds to the next."""
 
     voice: Voice
@@ -22,11 +21,11 @@ class Heard:
     texts: int
 
 
-def by_words(text: str, pieces: tuple[Piece, ...]) -> Heard | None:
+def by_words(text: str, pieces: tuple[Piece, ...]) -> LikelyPublisher | None:
     """Return whether a commissioner or a force sounds like the writer; None with fewer than three texts to tell."""
     prose = [plain(piece.span.of(text)) for piece in pieces if piece.kind is not BlockKind.ROW]
     each = [likelihood(words) for words in prose if len(words.split()) >= _PROSE]
-    general = [one for one in each if one.general > _GENERAL]
+    general = [one for one in each if one.is_general]
     total = {
         voice: sum(log(max(one.of(voice), _LEAST)) for one in general)
         for voice in (Voice.COMMISSIONER, Voice.FORCE, Voice.PANEL)
@@ -34,4 +33,4 @@ def by_words(text: str, pieces: tuple[Piece, ...]) -> Heard | None:
     first, second = sorted(total, key=lambda voice: -total[voice])[:2]
     if len(general) < _TEXTS or first is Voice.PANEL:
         return None
-    return Heard(first, total[first] - total[second], len(general))
+    return LikelyPublisher(first, total[first] - total[second], len(general))
