@@ -93,7 +93,8 @@ def _joined(found: dict[int, Turn]) -> frozenset[int]:
 def _stacked(found: dict[int, Turn]) -> bool:
     heads = [turn for turn in found.values() if turn.level and turn.finding and not turn.label]
     below = [(turn, found.get(turn.number + 1)) for turn in heads]
-    return len(heads) > 1 and all(one and one.label and one.level == turn.level for turn, one in below)
+    close = all(one and not one.finding and one.level == turn.level for turn, one in below)
+    return len(heads) > 1 and close and any(one and one.label for _, one in below)
 
 
 def _repeated(found: dict[int, Turn]) -> frozenset[int]:

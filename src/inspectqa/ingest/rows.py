@@ -165,10 +165,7 @@ _BODIES = re.compile(
     r"|who (?:said it|(?:is|are|has|have) (?:replying|replied|answering|answered|responding))",
     re.IGNORECASE,
 )
-_WHO = re.compile(
-    rf"(?:{_BODIES.pattern}|who(?: says)?|said by|whose|from|by|author|voice)",
-    re.IGNORECASE,
-)
+_WHO = re.compile(rf"(?:{_BODIES.pattern}|who(?: says)?|said by|whose|from|by|author|voice)", re.IGNORECASE)
 
 
 def _who(document: Document, profile: Profile, table: Table, row: Row) -> Run | None:
@@ -245,7 +242,9 @@ def _in_form(
         ]
     if runs or not values:
         return runs, below
-    return [Run(row.block.span, Voice.UNATTRIBUTED, "", None)], below
+    if not (long and below):
+        return [Run(row.block.span, Voice.UNATTRIBUTED, "", None)], below
+    return [Run(piece.span, Voice.UNATTRIBUTED, "", below, joins=at > 0) for at, (_, piece) in enumerate(values)], below
 
 
 def _words_another(document: Document, piece: Piece, held: Finding) -> bool:

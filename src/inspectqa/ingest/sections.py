@@ -39,6 +39,7 @@ from inspectqa.ingest.handed import with_handed
 from inspectqa.ingest.heard import Heard, is_general, is_worded
 from inspectqa.ingest.letters import COPY, NOT_CONTENT
 from inspectqa.ingest.nesting import layout
+from inspectqa.ingest.neutral_labels import by_label
 from inspectqa.ingest.passing import passed
 from inspectqa.ingest.pieces import Piece, pieces, plain, trimmed
 from inspectqa.ingest.quoted import NEARLY, Quoted, Wordings, asking, is_quotation
@@ -76,7 +77,7 @@ def sections(document: Document, profile: Profile) -> tuple[Section, ...]:
             continue
         for number, _ in members:
             walk.text(number)
-    return walk.heard.borne_out(walk.sections)
+    return by_label(document, profile, walk.heard.borne_out(walk.sections))
 
 
 class _Walk:

@@ -47,12 +47,14 @@ class Scopes:
         self._heading = 0
         self._main = _main(document, inspections)
         self._home = _home(document, self._main) if self._main else 0
+        self._answered = False  # whether a finding has been passed
         self._letter = any(DEAR.match(block.span.of(document.text)) for block in document.blocks[:_ADDRESS])
         self.current = self._main
 
     def pass_by(self, block: Block) -> None:
         """Take note of a block: a heading may name another inspection, or end the one before."""
         here = next((one for one in self._all if one.span and block.span.holds(one.span)), None) or self._again(block)
+        self._answered |= _names_finding(self._text, block)
         above, self._heading = self._heading, block.level if block.kind is BlockKind.HEADING else 0
         if here is None and (self._of_another(block) or self._beside_main(block) or self._dated_as_another(block)):
             self.current, self._level = _UNNAMED, block.level or 1
@@ -93,6 +95,8 @@ class Scopes:
         if self._letter and not _OF_ANOTHER.search(words):
             return False  # the subject of a letter is the report that all of it is about
         long = len(words.split()) > _TOPIC
+        if not (long or self._answered):
+            return False  # the report's own section has no findings: they stand in the one beside it
         topic = re.sub(r"\bresponses? to\b|: (?:how|why|the police|an?)\b.*", "", words) if long else words
         structure = _STRUCTURE.search(topic)
         return not (structure or _PEEL_AREA.match(words) or opens_with(self._text, block.span))
@@ -226,15 +230,15 @@ def _comes_late(document: Document, inspection: Inspection) -> bool:
     if block is None or block.kind is BlockKind.ROW or len(block.span.of(document.text)) > _LINE:
         return False
     before, after = document.blocks[:at], document.blocks[at + 1 :]
-    if block.kind is not BlockKind.HEADING and not any(_names_finding(document, one) for one in after):
+    if block.kind is not BlockKind.HEADING and not any(_names_finding(document.text, one) for one in after):
         return False
-    return any(_names_finding(document, one) for one in before)
+    return any(_names_finding(document.text, one) for one in before)
 
 
-def _names_finding(document: Document, block: Block) -> bool:
+def _names_finding(text: str, block: Block) -> bool:
     """Say whether a heading, or a cell, opens with the number of a finding."""
     spans = [block.span] if block.kind is BlockKind.HEADING else block.cells
-    leads = (lead_of(document.text, trimmed(document.text, span)) for span in spans if span.start < span.end)
+    leads = (lead_of(text, trimmed(text, span)) for span in spans if span.start < span.end)
     return any(lead and lead.number for lead in leads)
 
 
