@@ -1,11 +1,18 @@
 """Which finding a text is about, by the place where it stands: registers, plans, letters, tables without headers."""
 
-from said import said_by
+from pathlib import Path
+
+import pytest
+
+from said import said_by, said_in
 
 COMMISSIONER = "# Response of the Police and Crime Commissioner for Northmoor\n\n"
 FORCE = "# Northmoor Police: improvement plan\n\n"
 WORDING = "By 31 March 2026, chief constables should make sure that officers record the reason for each stop."
 DONE = "We have trained all 84 sergeants since April and the backlog has fallen from 212 to 31 cases."
+REPORT = "HMICFRS published “Held up: an inspection of custody” on 3 May 2025.\n\n"
+SECOND = "By 30 June 2026, chief constables should make sure that sergeants check each record."
+VIEW = "I welcome this. I have asked the Chief Constable to report to my public board each quarter."
 
 
 def test_a_line_with_a_date_below_a_heading_makes_it_a_reports_title() -> None:
@@ -62,3 +69,93 @@ def test_a_table_right_below_a_wording_answers_it() -> None:
         f"Recommendation 1: recording\n\n{WORDING}\n\n| Force response | {DONE} |\n|---|---|\n| Owner | Supt Vale |\n"
     )
     assert said_by(COMMISSIONER + text).spoken("We have trained")[2] == "R1/2025"
+
+
+def test_what_follows_the_wordings_of_a_group_answers_all_of_it() -> None:
+    text = (
+        f"## Recommendations 4 and 5\n\nRecommendation 4. {WORDING}\n\nRecommendation 5. {SECOND}\n\n"
+        f"Constabulary: {DONE}\n\nPCC: {VIEW}\n"
+    )
+    got = said_by(COMMISSIONER + REPORT + text)
+    held = {
+        one.finding.number
+        for one in got.passages
+        if one.finding and "trained all 84" in one.sentences[0].of(got.document.text)
+    }
+    assert held == {"4", "5"}
+
+
+def test_a_heading_below_a_row_of_two_findings_is_about_neither_and_not_about_the_row_before(tmp_path: Path) -> None:
+    rows = (
+        f"<tr><td>Recommendation 1 {WORDING}</td><td>{DONE}</td></tr><tr><td colspan=2><h3>My assessment</h3><p>{VIEW}"
+        f"</p></td></tr><tr><td><p>Recommendation 3 {WORDING}</p><p>Recommendation 4 {SECOND}</p></td><td>Both are"
+        " covered by one agreement that we have drafted.</td></tr><tr><td colspan=2><h3>My assessment</h3><p>The"
+        " agreement is sensible, and I shall write to the two districts that have not signed it.</p></td></tr>"
+    )
+    page = tmp_path / "page.html"
+    head = "<h1>Response of the Police and Crime Commissioner for Northmoor</h1>"
+    columns = "<tr><th>HMICFRS recommendation</th><th>Reply of the Chief Constable</th></tr>"
+    page.write_text(f"<main>{head}<p>{REPORT}</p><table>{columns}{rows}</table></main>", encoding="utf-8")
+    assert said_in(page).spoken("The agreement is sensible")[2] in ("", "R3/2025", "R4/2025")
+
+
+def test_a_sentence_that_names_a_finding_is_no_reply_to_it() -> None:
+    text = (
+        "I asked for the Constabulary’s position on each recommendation and it is given below as supplied.\n\n"
+        "Recommendation 1 is for the Home Office. Neither of us has commented on it here.\n\n"
+        f"## Recommendation 2\n\n{WORDING}\n\n{DONE}\n"
+    )
+    got = said_by(COMMISSIONER + REPORT + text)
+    assert got.spoken("Recommendation 1 is for")[0] != "force"
+    assert got.spoken("We have trained")[0] == "force"
+
+
+def test_a_text_that_takes_two_findings_together_is_not_about_the_second_alone() -> None:
+    text = (
+        "# Northmoor Police\n\nDear Commissioner\n\nHeld up: an inspection of custody (2025)\n\n"
+        f"## Area for improvement 2\n\n{WORDING}\n\n## Area for improvement 3\n\n{SECOND}\n\n"
+        f"I shall deal with these two as one. {DONE}\n\nYours sincerely\n\nAda Vale\n\nChief Constable\n"
+    )
+    assert said_by(text).spoken("I shall deal")[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "below"),
+    [
+        ("In safe hands? Healthcare in police custody", "National report, HMICFRS, 5 March 2026"),
+        (
+            "Hanging up: how forces answer the public",
+            "Published 3 March 2026. My reply was published on 24 April 2026.",
+        ),
+    ],
+)
+def test_a_line_below_a_heading_tells_that_it_is_a_report(title: str, below: str) -> None:
+    text = f"# What inspectors said\n\n## {title}\n\n{below}\n\n### Recommendation 1\n\nPCC: {VIEW}\n"
+    got = said_by(COMMISSIONER + text)
+    assert [one.title for one in got.profile.inspections] == [title]
+    assert got.spoken("I welcome this")[2] == "R1/2026"
+
+
+def test_the_subject_of_a_scanned_letter_ends_where_its_first_sentence_begins() -> None:
+    text = (
+        "Dear Commissioner\n\nNorthmoor Police: an inspection of how the force tackles serious crime You asked for my"
+        " comments on this report, which HMICFRS published on 22 July 2026.\n\nYours sincerely\n"
+    )
+    (one,) = said_by(text).profile.inspections
+    assert one.title == "Northmoor Police: an inspection of how the force tackles serious crime"
+
+
+def test_an_unknown_heading_before_all_findings_ends_no_report() -> None:
+    text = (
+        "## Held up: an inspection of custody (2025)\n\nThe report came out in May.\n\n## Points and rejoinders\n\n"
+        f"### Recommendation 1\n\n#### Force response\n\n{DONE}\n"
+    )
+    assert said_by(COMMISSIONER + text).spoken("We have trained")[2] == "R1/2025"
+
+
+def test_a_pronoun_beside_the_other_speakers_label_is_the_publishers() -> None:
+    text = (
+        f"## Recommendation 1\n\n### In the Chief Constable’s words\n\n{DONE}\n\n### In mine\n\n"
+        "Better, but the record should be shown to my custody visitors.\n"
+    )
+    assert said_by(COMMISSIONER + REPORT + text).spoken("Better, but")[0] == "commissioner"

@@ -157,6 +157,8 @@ def turned(document: Document, profile: Profile, stack: Stack, turn: Turn, plan:
         frame = replace(frame, group=group, several=apart, also=() if apart else turn.also)
         stack = push(stack, replace(frame, finding=None) if apart else frame)
         heading = ""
+    elif turn.label:  # what a sentence alone was about ends with it
+        stack = tuple(one for one in stack if not (one.inline and one.finding) or one.more or one.spare)
     if turn.number in plan.joined:
         stack = _about_all(stack)
     headed = (turn.label or (turn.level and not turn.finding)) and not turn.has_text
@@ -221,7 +223,8 @@ def _finding_frame(document: Document, stack: Stack, turn: Turn, plan: Layout, h
     if not turn.has_text:
         return Frame(FINDING_DEPTH, heading, finding=turn.finding)
     number = paragraph_number(document.text, turn.piece.span)
-    more, spare = turn.number in plan.followed and not turn.aside, 0 if turn.aside else plan.spare.get(turn.number, 0)
+    alone = turn.aside or turn.number in plan.worded
+    more, spare = turn.number in plan.followed and not alone, 0 if alone else plan.spare.get(turn.number, 0)
     introduces = turn.anchor is not None and turn.anchor.lead.introduces  # numbered paragraphs about it may follow
     introduces = introduces or (plan.minuted and more)
     return Frame(

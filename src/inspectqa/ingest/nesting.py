@@ -25,7 +25,8 @@ class Layout:
     the same words: they stand below findings, not beside them. ``in_parts`` are the headings beside those of parts
     ("Part 2 To be completed by the force"), as deep as they: they stand below the part. ``stacked`` says that the
     heading of each finding has that of a label as deep as it right below. ``joined`` are the labels below the second of
-    two findings of which the first has its wording alone: what they head may be about both.
+    two findings of which the first has its wording alone: what they head may be about both. ``worded`` are the wordings
+    of a group below its heading, one after another: what follows them answers the group.
     """
 
     voices_inside: bool
@@ -40,6 +41,7 @@ class Layout:
     in_parts: frozenset[int] = frozenset()
     stacked: bool = False
     joined: frozenset[int] = frozenset()
+    worded: frozenset[int] = frozenset()
 
 
 def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = False) -> Layout:
@@ -73,7 +75,20 @@ def layout(found: dict[int, Turn], *, findings_held: int = 0, minuted: bool = Fa
         in_parts=_in_parts(found),
         stacked=_stacked(found),
         joined=_joined(found),
+        worded=_worded(found),
     )
+
+
+def _worded(found: dict[int, Turn]) -> frozenset[int]:
+    worded: set[int] = set()
+    for head in (turn for turn in found.values() if turn.level and turn.finding and turn.also):
+        group = {one.key for one in (head.finding, *head.also) if one}
+        series = [head.number + at for at in range(1, len(group) + 1)]
+        named = [turn.finding.key for at in series if (turn := found.get(at)) and turn.finding and turn.has_text]
+        after = found.get(series[-1] + 1)
+        if {*named} == group and after is not None and not after.level:
+            worded |= {*series}
+    return frozenset(worded)
 
 
 def _joined(found: dict[int, Turn]) -> frozenset[int]:
@@ -86,7 +101,9 @@ def _joined(found: dict[int, Turn]) -> frozenset[int]:
             continue
         ends = (at for at, one in sorted(found.items()) if at > second.number and one.level > 0 and not one.label)
         end = next(ends, max(found) + 1)
-        joined |= {at for at in range(second.number, end) if at in found and found[at].label}
+        below = [found[at] for at in range(second.number + 1, end) if at in found]
+        told = len(below) > 1 and not any(one.label for one in below) and below[1].joint
+        joined |= {one.number for one in below if one.label or (told and one is not below[0])}
     return frozenset(joined)
 
 
@@ -116,12 +133,12 @@ def _in_parts(found: dict[int, Turn]) -> frozenset[int]:
 
 def _apart(found: dict[int, Turn]) -> frozenset[int]:
     """Return the headings of a group of findings below which a paragraph is about one of them alone."""
-    apart, open_group = set(), None
+    apart, open_group, worded = set(), None, _worded(found)
     for number in sorted(found):
         turn = found[number]
         if turn.level:
             open_group = turn if turn.also and turn.finding else None
-        elif open_group is not None and open_group.finding:
+        elif open_group is not None and open_group.finding and number not in worded:
             one = turn.mentions or (None if turn.also else turn.finding)
             if one and one.key in {open_group.finding.key, *(other.key for other in open_group.also)}:
                 apart.add(open_group.number)

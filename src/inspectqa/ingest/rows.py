@@ -66,7 +66,7 @@ def row_runs(
             return said, row.above
     if table.columns:
         found = _of_row(document, table, row, stack, own)
-        return _in_columns(document, profile, table, row, (stack, own, found)), found or row.above
+        return _in_columns(document, profile, table, row, (stack, own, found)), found or (None if own else row.above)
     if any(names_several(document.text, piece.span) for _, piece in row.pieces):
         return _without_names(profile, row, {}), None
     if len(row.block.cells) == 2:

@@ -19,7 +19,8 @@ class Turn:
     ``level`` is a heading's depth, 0 for other text; ``closes`` says that it ends a finding's scope. ``spoken`` is
     whose it is because the text before hands over to them (nobody's, if that is not sure). ``line`` says that
     it is a speaker's line of a transcript, ``transcribed`` that the document is one. ``words`` are a heading's.
-    ``elsewhere`` says that it names a report which is none of the document's.
+    ``elsewhere`` says that it names a report which is none of the document's, ``joint`` that it speaks of several
+    things together.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Turn:
     transcribed: bool = False
     words: str = ""
     elsewhere: bool = False
+    joint: bool = False
 
     @property
     def aside(self) -> bool:

@@ -68,7 +68,9 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
             one = mentioned_alone(document, profile, turn.rest)
             known = one and _is_near(profile, found, number, one) and _in_scope(one, reports[turn.piece.block])
             elsewhere = names_unknown_report(document, profile, turn.rest)
-            given[number] = replace(turn, mentions=one if known and not elsewhere else None, elsewhere=elsewhere)
+            joint = bool(_JOINT.search(turn.rest.of(document.text)))
+            mentioned = one if known and not elsewhere else None
+            given[number] = replace(turn, mentions=mentioned, elsewhere=elsewhere, joint=joint)
     given |= _signed(document, profile, parts, given)
     given = seen_together(document, profile, given)
     for number, name in lines.items():
@@ -163,6 +165,7 @@ def _is_topic(anchor: Anchor | None, words: str) -> bool:
     return lead is not None and bool(lead.number) and not lead.subject and bool(_TOPIC.fullmatch(words))
 
 
+_JOINT = re.compile(r"\b(?:these two|the two|both|together|as one|jointly)\b", re.IGNORECASE)
 _SHORT = 60  # characters
 _TOPIC = re.compile(
     r"(?!.*\b(?:I|we|our|is|are|was|were|has|have|see|above|below|no|not|none|now|yet|accept\w*|agree\w*|reject\w*|done|met"

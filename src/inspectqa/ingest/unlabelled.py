@@ -95,7 +95,8 @@ class Unlabelled:
             return Voice.UNATTRIBUTED  # a quotation of nobody knows whom
         words = plain(turn.rest.of(self._document.text))
         self._replies = self._replies or self._announces(words, stack)
-        if self._replies and finding_of(stack) and not self._labelled_inside:
+        named = turn.anchor is not None and turn.anchor.lead.subject  # a sentence of the publisher's on a finding
+        if self._replies and finding_of(stack) and not (self._labelled_inside or named):
             if _I.search(words):  # a chief constable says "I", too, and does not speak of the chief constable
                 told = _CHIEF.search(words) and likelihood(words).of(Voice.COMMISSIONER) > _LIKELY
                 return Voice.COMMISSIONER if told else Voice.UNATTRIBUTED

@@ -126,7 +126,7 @@ _TO_COMPLETE = re.compile(
 
 
 _FROM_ME = re.compile(r"(?:from|by) me,? as (?:the )?@[cf]", re.IGNORECASE)
-_STATED = re.compile(r" (?:said|stated|wrote)$", re.IGNORECASE)  # one quotation follows, not a section
+_STATED = re.compile(r" (?:said|stated|wrote)$", re.IGNORECASE)
 _PARTS = re.compile(r"\b(?:part|section) (?:[A-H]|\d{1,2})\b", re.IGNORECASE)
 _GRADED = re.compile(  # "Constabulary position: accepted, partly in place"
     r"(?P<label>[^:]{3,60}?)(?: ?:| [–-]) (?:(?:not|partly|partially|fully|yet|in|and|to|be|,) ?)*"
@@ -151,9 +151,10 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
     owner = voices_in(marked(asked["who"], profile, KNOWN)) if asked else frozenset()
     if asked and len(owner) == 1 and Voice.INSPECTORATE not in owner:  # "Action proposed (force to complete)"
         return Label(owner, asked["who"])
-    graded = _GRADED.fullmatch(plain(text))
-    if graded and (label := read_label(graded["label"], profile)):
+    if (graded := _GRADED.fullmatch(plain(text))) and (label := read_label(graded["label"], profile)):
         return label
+    if plain(text).lower() in ("mine", "in mine", "and mine"):  # beside "In the Chief Constable's words"
+        return Label(frozenset({profile.publisher}), plain(text), mine=True)
     if len(_PARTS.findall(plain(text))) > 1:
         return None  # "Part B - Areas for improvement and Part C - Commissioner's scrutiny": two parts, of two writers
     whole = _WHEN.sub("", _WHEN.sub("", _NUMBERING.sub("", plain(text)).rstrip(" :–-?"))).strip()

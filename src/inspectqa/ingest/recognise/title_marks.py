@@ -28,7 +28,7 @@ _REPORT = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"(?:\s*[,.;:(|•·–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,|HMICFRS (?:inspection )?report (?:of|dated) \d"
+    r"(?:\s*[,.;:(|•·–-]+\s*|\s+(?=(?-i:Published|Issued|HMICFRS,|HMICFRS (?:\w+ ){0,2}report,? (?:(?:of|dated) )?\d"
     r"|Letter (?:from|of)|Report (?:by|published))))"
     r"(?:letter (?:from|of) (?:HM|His Majesty['’]s) (?:Chief )?Inspector[\w ]{0,40}?,? (?=(?:was )?published))?"
     r"(?:by (?:Ofsted|the [Cc]are [Qq]uality|HM Inspect|the Criminal)[^.]*?(?:and )(?=HMIC))?"
@@ -82,9 +82,14 @@ _PUBLISHED_LABEL = re.compile(
     rf"|(?:date of (?:the )?report|(?:report|publication) date|published by HMICFRS)\s*:?\s*(?:{_WHEN})",
     re.IGNORECASE,
 )
-_PUBLISHED_ALONE = re.compile(rf"(?:report )?published(?: by HMICFRS)?:?(?: on)? (?:{_WHEN})\.?", re.IGNORECASE)
+_PUBLISHED_ALONE = re.compile(
+    rf"(?:report )?published(?: by HMICFRS)?:?(?: on)? (?:{_WHEN})\.?"
+    r"(?: (?:my|our|the) (?:\w+ ){0,3}?published\b.*)?",
+    re.IGNORECASE,
+)
 _SAYS_PUBLISHED = re.compile(
-    rf"\W*(?:(?:the |this )?(?:HMICFRS|HMICS|HMIC|report))\b[^.]{{0,40}}?[,(:] ?(?:{_WHEN})"
+    r"\W*(?:(?:the |this |national |local |force |joint |thematic )*(?:HMICFRS|HMICS|HMIC|report))\b"
+    rf"[^.]{{0,40}}?[,(:] ?(?:{_WHEN})"
     r"|\W*(?:HMICFRS|HMICS|HMIC|(?:the |this |HMICFRS |inspection |national |force )*(?:report|inspection)"
     r"|(?:(?:the|its|their) )?letter (?:of|from) (?:HM|His Majesty)[^.]{0,40}?)"
     rf"\b[^.]{{0,60}}?\b(?:published|issued|released|dated|of)\b[^.]{{0,20}}?(?:{_WHEN})"
@@ -197,6 +202,12 @@ def later_words(text: str, span: Span) -> re.Match[str] | None:
     return _LATER.search(text, *span)
 
 
+_FORMED = re.compile(
+    r"(?:[:?!] (?:[Aa]n? )?|\. An? )(?:[\w-]+ ){0,2}(?:inspection|review|report)\b"
+    r"|: how (?:well )?(?:the )?(?:police|forces)\b"
+)
+
+
 def is_title(words: str) -> bool:
     """Say whether words can be the title of a report: no sentence, no office, nothing about a response."""
     count = len(words.split())
@@ -204,7 +215,7 @@ def is_title(words: str) -> bool:
         return False
     if _NO_OPENING.match(words) or not re.match(r"[A-Z0-9“\"‘']", words) or not re.search(r"[a-z]{3}|[A-Z]{4}", words):
         return False
-    formed = re.search(r"(?:[:?!] (?:[Aa]n? )?|\. An? )(?:[\w-]+ ){0,2}(?:inspection|review|report)\b", words) and not (
+    formed = _FORMED.search(words) and not (
         _NEVER.search(words) or (_PRONOUN.search(words) and not _BY_FORM.match(words))
     )
     return (2 if ":" in words else 3) <= count <= 28 and bool(formed or not _NOT_A_TITLE.search(words))
@@ -262,12 +273,16 @@ def speaks_of_answers(words: str) -> bool:
     return bool(_NOT_A_TITLE.search(words))
 
 
+_PREPOSITION = re.compile(r"(?:On|In|By|At|From|To|With|Under|For) (?=[a-z])")
+
+
 def told_below(document: Document, parts: tuple[Piece, ...], at: int) -> bool:
     """Say whether the text right below a heading says when HMICFRS published what the heading names."""
     words = plain(parts[at].span.of(document.text))
     number = _NUMBER.match(words)
     words = words[number.end() :] if number else words
-    if not is_title(re.sub(r"\?(?= [A-Z])", ":", words)):  # "Held to account? Police management of bail"
+    asked = re.sub(r"\?(?= [A-Z])", ":", words)  # "Held to account? Police management of bail"
+    if not is_title(_PREPOSITION.sub("A ", asked)):  # "In safe hands"
         return False
     blocks = dict.fromkeys(one.block for one in parts[at + 1 : at + 1 + 2 * _BELOW])  # a row is a label and its value
     below = [plain(document.blocks[block].span.of(document.text)) for block in blocks][:_BELOW]

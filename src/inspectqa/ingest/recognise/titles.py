@@ -161,12 +161,20 @@ def _found_title(document: Document, pieces: tuple[Piece, ...], facts: tuple[Fac
     return (line, _BY_LINE) if worded else (None, "")
 
 
+_RUN_ON = re.compile(  # of a scan, where the next paragraph begins close below: "Custody: an inspection You asked ..."
+    r"(?P<title>[A-Z][^.!?:]{3,100}: an? (?:[\w-]+ ){0,2}(?:inspection|review|report) (?:of|into|on) [^.!?]{5,150}?)"
+    r"\s+(?=(?:You|I|We|Thank|Further|As|On|This|Please|Following|HMICFRS|Your) )"
+)
+
+
 def _subject(text: str, pieces: tuple[Piece, ...]) -> Span | None:
     """Return the line below a letter's salutation, where it has the form of a report's title."""
     for at, (above, piece) in enumerate(pairwise(pieces[:_HEAD])):
         if DEAR.match(above.span.of(text)):
             words = plain(piece.span.of(text))
             below = plain(pieces[at + 2].span.of(text)) if at + 2 < len(pieces) else ""
+            if run_on := _RUN_ON.match(piece.span.of(text)):
+                return Span(piece.span.start, piece.span.start + run_on.end("title"))
             formed = has_form(words) or BY_FORM.search(words) or (is_title(words) and _PUBLISHED.match(below))
             return trimmed(text, piece.span) if formed and not (never_a_title(words) or words.endswith(".")) else None
     return None
