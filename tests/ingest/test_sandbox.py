@@ -32,7 +32,7 @@ parse = reading.parse
 def faulty(job):
     match job.path.stem:
         case "memory":
-            return [bytearray(100_000_000) for _ in range(100)]
+            return [bytes(100_000_000) for _ in range(100)]  # asked for and not touched: no CPU
         case "spins":
             while True:
                 pass
