@@ -159,3 +159,24 @@ def test_a_pronoun_beside_the_other_speakers_label_is_the_publishers() -> None:
         "Better, but the record should be shown to my custody visitors.\n"
     )
     assert said_by(COMMISSIONER + REPORT + text).spoken("Better, but")[0] == "commissioner"
+
+
+def test_a_closing_statement_beside_findings_is_about_none_of_them() -> None:
+    text = (
+        f"## 1. Opening statement (Commissioner)\n\nI welcome the report.\n\n## AFI 1\n\n### Constabulary: what we have"
+        f" done or will do\n\n{DONE}\n\n## 4. Closing statement (Commissioner)\n\n"
+        "I shall return to all of it at my panel on 18 September 2026, which is held in public.\n"
+    )
+    got = said_by(COMMISSIONER + REPORT + text)
+    assert got.spoken("We have trained") == ("force", "the Northmoor force", "AFI1/2025")
+    assert got.spoken("I shall return")[2] == ""
+
+
+def test_what_trails_the_last_answer_is_about_no_finding_where_it_sounds_so() -> None:
+    text = (
+        f"## Comments of the Chief Constable\n\n### Recommendation 5\n\n{WORDING}\n\n{DONE}\n\n"
+        "Assistant Chief Constable Holt owns the whole plan and will report on it to the Commissioner in November.\n"
+    )
+    got = said_by(COMMISSIONER + REPORT + text)
+    assert got.spoken("We have trained")[2] == "R5/2025"
+    assert got.spoken("Assistant Chief Constable Holt")[2] == ""

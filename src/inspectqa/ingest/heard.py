@@ -21,16 +21,20 @@ _TOLD = re.compile(  # what a finding asks for, told by somebody else: "The firs
 )
 _CELLS = re.compile(r"\t|\s\|\s")
 _FEWEST = 6  # words: fewer tell nothing
-_LIKELY, _EVEN = 0.95, 0.5
+_LIKELY, _EVEN, _LAST = 0.95, 0.5, 0.4
 # Below these a text is nobody's: a wording is often shortened and minutes report everybody, so both need more.
 _UNLIKELY = {Voice.COMMISSIONER: 0.05, Voice.FORCE: 0.05, Voice.INSPECTORATE: 0.02, Voice.PANEL: 0.002}
 _TOGETHER = {Voice.COMMISSIONER: 0.15, Voice.FORCE: 0.15, Voice.INSPECTORATE: 0.05, Voice.PANEL: 0.02}
 _SEVERAL, _LEAST = 3, 0.01
 
 
-def is_general(words: str) -> bool:
-    """Say whether a text speaks of a report as a whole, whatever finding it stands under."""
-    return len(words.split()) >= _FEWEST and likelihood(words).is_general
+def is_general(words: str, *, last: bool = False) -> bool:
+    """Say whether a text speaks of a report as a whole, whatever finding it stands under.
+
+    Where it stands ``last``, after what answers the last finding, less of that sound is enough.
+    """
+    sounds = likelihood(words)
+    return len(words.split()) >= _FEWEST and (sounds.is_general or (last and sounds.general > _LAST))
 
 
 def is_worded(words: str) -> bool:

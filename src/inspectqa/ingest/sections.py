@@ -222,7 +222,7 @@ class _Walk:
             finding = self._of_group(finding)
         if voice is Voice.UNATTRIBUTED or mute:
             voice, who = Voice.UNATTRIBUTED, ""
-        if voice is not Voice.INSPECTORATE and is_general(plain(turn.rest.of(self._document.text))):
+        if voice is not Voice.INSPECTORATE and is_general(plain(turn.rest.of(self._document.text)), last=turn.trails):
             finding = None
         return Run(turn.rest, voice, who, finding, joins)
 

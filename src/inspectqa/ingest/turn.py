@@ -20,7 +20,7 @@ class Turn:
     whose it is because the text before hands over to them (nobody's, if that is not sure). ``line`` says that
     it is a speaker's line of a transcript, ``transcribed`` that the document is one. ``words`` are a heading's.
     ``elsewhere`` says that it names a report which is none of the document's, ``joint`` that it speaks of several
-    things together.
+    things together, ``trails`` that it follows another text below the last finding of the document.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Turn:
     words: str = ""
     elsewhere: bool = False
     joint: bool = False
+    trails: bool = False
 
     @property
     def aside(self) -> bool:

@@ -71,6 +71,7 @@ def turns(document: Document, profile: Profile, parts: tuple[Piece, ...], found:
             joint = bool(_JOINT.search(turn.rest.of(document.text)))
             mentioned = one if known and not elsewhere else None
             given[number] = replace(turn, mentions=mentioned, elsewhere=elsewhere, joint=joint)
+    given |= _trailing(given, found)
     given |= _signed(document, profile, parts, given)
     given = seen_together(document, profile, given)
     for number, name in lines.items():
@@ -115,6 +116,16 @@ def _signed(document: Document, profile: Profile, parts: tuple[Piece, ...], give
     }
     told = signs(document, profile, parts, starts)
     return {number: replace(given[number], label=label, rest=rest) for number, (label, rest) in told.items()}
+
+
+def _trailing(given: dict[int, Turn], found: dict[int, Anchor]) -> dict[int, Turn]:
+    """Return the texts that follow another one after the last finding has been named: they may conclude."""
+    last = max((number for number, anchor in found.items() if not anchor.lead.subject), default=None)
+    if last is None:
+        return {}
+    prose = {number for number, turn in given.items() if turn.has_text and not (turn.level or turn.label)}
+    after = (given[number] for number in prose if number > last and number - 1 in prose)
+    return {turn.number: replace(turn, trails=True) for turn in after if not (turn.finding or turn.mentions)}
 
 
 def _turn(

@@ -150,7 +150,7 @@ def read_label(text: str, profile: Profile, *, alone: bool = False) -> Label | N
     asked = _TO_COMPLETE.search(plain(text))
     owner = voices_in(marked(asked["who"], profile, KNOWN)) if asked else frozenset()
     if asked and len(owner) == 1 and Voice.INSPECTORATE not in owner:  # "Action proposed (force to complete)"
-        return Label(owner, asked["who"])
+        return Label(owner, plain(text), closing=bool(_CLOSING.search(plain(text))))
     if (graded := _GRADED.fullmatch(plain(text))) and (label := read_label(graded["label"], profile)):
         return label
     if plain(text).lower() in ("mine", "in mine", "and mine"):  # beside "In the Chief Constable's words"
@@ -180,7 +180,7 @@ def _owned(words: str, profile: Profile, *, alone: bool) -> Label | None:
         return Label(voices_in(one[0]), words, name=True)
     if _REPORT_OF.fullmatch(marks) or (alone and _FROM_ME.fullmatch(marks)):
         return Label(voices_in(marks), words)
-    if (field := _FIELD.fullmatch(marks)) and {*field["of"].lower().split()} <= KNOWN | _WORDS["log"]:
+    if (field := _FIELD.fullmatch(marks)) and {*field["of"].lower().split()} <= KNOWN | _WORDS["log"] | {"we", "i"}:
         return Label(voices_in(field["who"]), words)
     marks = _FIRST.sub("@m", re.sub(r"\b(told|tells?) (?:me|us)\b", r"\1", marks))
     other = _TO_ANOTHER.match(marks)
