@@ -1,10 +1,15 @@
+import fcntl
 import json
 import os
+import pty
+import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
+import termios
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -275,3 +280,29 @@ def test_output_into_a_closed_pipe_ends_quietly(data: Path) -> None:
     done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(("lines", "columns"), [(0, 0), (30, 100)], ids=["a terminal that tells no size", "30 by 100"])
+def test_a_person_at_a_terminal_sees_how_far_the_ingest_is(tmp_path: Path, lines: int, columns: int) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(20):
+        letter = f"# Response of Northmoor Constabulary\n\nWe trained {number} officers in May.\n"
+        (tmp_path / "in" / f"letter-{number}.md").write_text(letter, encoding="utf-8")
+    screen, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    command = [sys.executable, "-m", "inspectqa.cli", "ingest", "--data", str(tmp_path / "data"), str(tmp_path / "in")]
+    with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal) as run:
+        os.close(terminal)
+        shown = b""
+        while True:
+            try:
+                more = os.read(screen, 65536)
+            except OSError:  # the other end is closed
+                break
+            if not more:
+                break
+            shown += more
+    os.close(screen)
+    assert run.returncode == 0
+    assert re.search(r"\rletter-\d+\.md: +\d+%\|.*?\| \d+/20 \[", shown.decode())
+    assert shown.decode().rstrip().endswith("20 created, 0 updated, 0 skipped, 0 deleted, 0 refused")

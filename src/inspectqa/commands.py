@@ -199,7 +199,8 @@ def _width() -> int:
 @contextmanager
 def _progress() -> Iterator[Progress]:
     """Lend a callback that draws a bar on stderr, when that is a terminal."""
-    with tqdm(disable=not sys.stderr.isatty(), leave=False, file=sys.stderr) as bar:
+    width, height = shutil.get_terminal_size()  # tqdm draws nothing where a terminal says that it has no lines
+    with tqdm(disable=not sys.stderr.isatty(), leave=False, file=sys.stderr, ncols=width, nrows=height) as bar:
 
         def show(what: str, done: int, total: int) -> None:
             bar.total = total

@@ -180,3 +180,49 @@ def test_what_trails_the_last_answer_is_about_no_finding_where_it_sounds_so() ->
     got = said_by(COMMISSIONER + REPORT + text)
     assert got.spoken("We have trained")[2] == "R5/2025"
     assert got.spoken("Assistant Chief Constable Holt")[2] == ""
+
+
+def test_what_answers_a_row_of_two_wordings_is_about_both() -> None:
+    rows = (
+        "| HMICFRS recommended | Chief Constable |\n|---|---|\n"
+        f"| Rec. 2 {WORDING}<br>Rec. 3 {SECOND} | Both are covered by one procedure. {DONE} |\n"
+    )
+    got = said_by(COMMISSIONER + REPORT + rows)
+    held = {one.finding.number for one in got.passages if one.finding and one.voice.value == "force"}
+    assert held in ({"2", "3"}, set())
+
+
+def test_a_number_beside_its_rating_names_the_finding_of_a_row() -> None:
+    table = (
+        "## PEEL 2025–27: an inspection of Northmoor Police (2026) – areas for improvement\n\n"
+        "| No. | What the inspectorate wrote | Where we are |\n|---|---|---|\n"
+        f"| 1 Amber | The force should improve how it answers calls. | {DONE} |\n"
+        "| 4 Red | The force should reduce its backlog of devices. | There were 389 devices on 30 June. |\n"
+    )
+    got = said_by(FORCE + table)
+    assert got.spoken("We have trained")[2] == "AFI1/2026"
+    assert got.spoken("There were 389")[2] == "AFI4/2026"
+
+
+def test_a_row_whose_number_no_rule_reads_is_about_no_unnumbered_finding() -> None:
+    table = (
+        "## PEEL 2025–27: an inspection of Northmoor Police (2026) – areas for improvement\n\n"
+        "| No. | What the inspectorate wrote | Where we are |\n|---|---|---|\n"
+        f"| i (amber!) | The force should improve how it answers calls. | {DONE} |\n"
+    )
+    assert said_by(FORCE + table).spoken("We have trained")[2] == ""
+
+
+def test_who_passes_the_chief_constables_comments_on_is_not_the_chief_constable() -> None:
+    text = (
+        "## The Chief Constable’s comments\n\nThe Chief Constable has asked that her comments be included in full.\n\n"
+        f"{DONE}\n"
+    )
+    got = said_by(COMMISSIONER + REPORT + text)
+    assert got.spoken("The Chief Constable has asked")[0] != "force"
+    assert got.spoken("We have trained")[0] == "force"
+
+
+def test_an_ordinal_behind_a_preposition_is_a_heading_of_a_finding() -> None:
+    text = f"## On the second recommendation\n\n{WORDING}\n\n### Comments of the Chief Constable\n\n{DONE}\n"
+    assert said_by(COMMISSIONER + REPORT + text).spoken("We have trained")[2] == "R2/2025"

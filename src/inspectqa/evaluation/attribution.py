@@ -110,14 +110,26 @@ def _untitled(truth: Truth, text: str) -> Truth:
 
 
 def _placed(document: Document, truths: Sequence[Truth]) -> Iterator[tuple[Truth, Span | None]]:
-    """Find each paragraph's first words; the second of two that begin alike is the second in the text."""
+    """Find each paragraph's first words; the second of two that begin alike is the second in the text.
+
+    Words that stand inside a sentence are found only where none stand at the start of one.
+    """
     letters, offsets = _letters(document.text)
+    opens = [
+        not at or bool(_START.search(document.text[offsets[at - 1] + 1 : offsets[at]])) for at in range(len(offsets))
+    ]
     after: dict[str, int] = {}
     for truth in truths:
         wanted, _ = _letters(truth.starts)
-        at = letters.find(wanted, after.get(wanted, 0))
+        every = [
+            match.start() for match in re.finditer(f"(?={wanted})", letters) if match.start() >= after.get(wanted, 0)
+        ]
+        at = next((at for at in every if wanted and opens[at]), next(iter(every), -1))
         after[wanted] = at + 1
         yield truth, Span(offsets[at], offsets[at + len(wanted) - 1] + 1) if at >= 0 else None
+
+
+_START = re.compile(r"[^\s\w,'’&/()-]|\n|\t")
 
 
 def _letters(text: str) -> tuple[str, list[int]]:

@@ -140,9 +140,10 @@ def shared_out(document: Document, profile: Profile, row: Row, runs: list[Run]) 
     own = {id(run): one for run, one in zip(worded, every, strict=False)} if len(worded) == len(every) else {}
     runs = [replace(run, finding=own[id(run)]) if id(run) in own else run for run in runs]
     apart = of_one(document, profile, runs, every[0], tuple(every[1:]))
-    if apart != runs or own:
+    if apart != runs:
         return [apart[at] if run.voice is not Voice.INSPECTORATE else run for at, run in enumerate(runs)]
-    return [replace(run, also=tuple(every[1:])) if run.finding is every[0] else run for run in runs]
+    joint = [run for run in runs if run.finding is every[0] and not (own and run.voice is Voice.INSPECTORATE)]
+    return [replace(run, also=tuple(every[1:])) if run in joint else run for run in runs]
 
 
 def minuted(document: Document, profile: Profile, runs: list[Run]) -> list[Run]:

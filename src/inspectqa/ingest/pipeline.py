@@ -27,7 +27,7 @@ from inspectqa.ingest.sandbox import Sandbox, limits_of
 from inspectqa.ingest.sidecar import sidecar_mark
 from inspectqa.settings import Settings
 
-RULES_VERSION = 23
+RULES_VERSION = 24
 """Raise it when readers or recognition change what they make of a file: the next ingest then reads all again."""
 
 _TOGETHER = 512  # passages that are embedded and written to the copies in one go

@@ -26,6 +26,8 @@ _CONTRADICTS = {
         rf"{_INSPECTS}|\Athere (?:are|were) (?:\w+ ){{0,2}}other (?:recommendations|areas for improvement)\b"
         r"|\basked (?:me|us) to (?:pass|include|print|add|record|share)\b"
         r"|(?-i:\b(?:I|[Mm]y)\b[^.]{1,60}\b[Tt]he Chief Constable\b)|"
+        r"\AThe (?:\w+ )?chief constable has asked that (?:his|her|their|the|these)\b[^.]{0,30}\b"
+        r"(?:comments|words|following|remarks|reply|response)\b|"
         r"\AThe (?:group|panel|board|committee|members) (?:\w+ )?(?:noted|agreed|resolved|asked|thanked|heard"
         r"|met|was|has|is)\b"
         r"|\AThe (?:Police )?(?:Authority|Panel|Board|Committee) (?:is|was|welcomes?|supports?|notes?|considers?"

@@ -53,8 +53,8 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL_LABEL = re.compile(
-    rf"{_MARK}(?:the )?(?P<number>{'|'.join(ORDINALS)}) (?P<kind>recommendation|area for improvement|cause of concern)"
-    rf"(?:{_MARK}(?::|\s[–-]\s){_MARK}|{_MARK}\Z)",
+    rf"{_MARK}(?:(?:on|as to|regarding) )?(?:the )?(?P<number>{'|'.join(ORDINALS)}) "
+    rf"(?P<kind>recommendation|area for improvement|cause of concern)(?:{_MARK}(?::|\s[–-]\s){_MARK}|{_MARK}\Z)",
     re.IGNORECASE,
 )
 _TURNING = re.compile(

@@ -141,6 +141,10 @@ def _by_number(document: Document, cells: list[tuple[Column, Span]], column: Col
             found = lead_of(document.text, inner) or numbered(document.text, inner, kind)
             if found and not found.rest.of(document.text).strip():
                 return replace(found, rest=piece.span)
+            if rated := _RATED.fullmatch(plain(inner.of(document.text))):
+                return Lead(kind, rated["number"], None, piece.span)
+            if plain(inner.of(document.text)):
+                return None  # a name that no rule reads
     if any(one.role is Role.OTHER and _COUNTED.fullmatch(plain(cell.of(document.text))) for one, cell in cells[:1]):
         return None  # a number, of the finding or of the row: nobody knows
     return Lead(kind, "", None, piece.span) if kind is FindingKind.AREA_FOR_IMPROVEMENT else None
@@ -165,6 +169,10 @@ def _numbers_alone(
     return tuple(Lead(kind, number, None, end) for number in re.findall(r"\d+[a-z]?", words)) if kind else ()
 
 
+_RATED = re.compile(  # "1 Amber"
+    r"(?P<number>\d{1,2}[a-z]?)[.)]?\s+\(?(?:red|amber|green|blue|gr[ea]y|open|closed|complete|ongoing)\)?",
+    re.IGNORECASE,
+)
 _SEVERAL_NUMBERS = re.compile(r"\d{1,2}[a-z]?(?:(?:, ?| and | & |, and )\d{1,2}[a-z]?)+")
 _COUNTED = re.compile(r"(?:[A-Z]{1,4}[ ./-]?)?\d{1,3}[a-z]?[.)]?")
 

@@ -49,7 +49,7 @@ _FORM = re.compile(
 )
 _NOT_A_TITLE = re.compile(
     r"^(?:on|in|by|since|from|at|for|to|with|under) |(?<!police )(?<!policing )(?<!['’]s )\bresponses?\b|\bPolice Act\b"
-    r"|\b(?:comments?|plan|form|return|template|version|chief constable|record|tracker|commissioner|mayor"
+    r"|\b(?:comments?|plan|form|(?<!to )return|template|version|chief constable|record|tracker|commissioner|mayor"
     r"|p?f?cc|minutes|panel|board|committee|page|contents"
     r"|recommendations?|AFIs?|statement|office|appendix|annex|section 55|I|we|our|my|you|questions?|answers?|update on"
     r"|areas? for improvement|(?<!accelerated )causes? of concern|published|letter|paper|foreword|conclusions?"
