@@ -226,3 +226,13 @@ def test_who_passes_the_chief_constables_comments_on_is_not_the_chief_constable(
 def test_an_ordinal_behind_a_preposition_is_a_heading_of_a_finding() -> None:
     text = f"## On the second recommendation\n\n{WORDING}\n\n### Comments of the Chief Constable\n\n{DONE}\n"
     assert said_by(COMMISSIONER + REPORT + text).spoken("We have trained")[2] == "R2/2025"
+
+
+def test_findings_named_by_their_places_are_a_group() -> None:
+    text = (
+        f"## The fourth and fifth recommendations\n\n“{WORDING}”\n\n“{SECOND}”\n\n### The Chief Constable\n\n{DONE}\n"
+    )
+    got = said_by(COMMISSIONER + REPORT + text)
+    worded = {one.finding.number for one in got.passages if one.finding and one.voice.value == "inspectorate"}
+    answered = {one.finding.number for one in got.passages if one.finding and one.voice.value == "force"}
+    assert worded == answered == {"4", "5"}

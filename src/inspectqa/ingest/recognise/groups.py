@@ -3,10 +3,16 @@
 import re
 
 from inspectqa.documents import Span
-from inspectqa.ingest.recognise.leads import Lead, kind_of, lead_of, names_several, several_at
+from inspectqa.ingest.recognise.leads import ORDINALS, Lead, kind_of, lead_of, names_several, several_at
 
 _NAMED = re.compile(
     r"\b(?:recommendation|rec|AFI|area for improvement|cause of concern)\s*(?:no\.?|number|#)?\s*\d", re.IGNORECASE
+)
+_NTH = f"(?:{'|'.join(ORDINALS)})"
+_ORDINALS_TOGETHER = re.compile(
+    rf"\W*(?:(?:on|as to|regarding) )?(?:the )?(?P<places>{_NTH}(?:, (?:the )?{_NTH})*,? (?:and|&) (?:the )?{_NTH}) "
+    r"(?P<kind>recommendation|area for improvement|areas for improvement|cause of concern|causes of concern)s?\W*",
+    re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()\n]{3,80}\)[:.]?")
 _MOST = 30  # findings of one range
@@ -20,7 +26,7 @@ def group_of(text: str, span: Span) -> tuple[Lead, ...]:
     """
     match = several_at(text, span)
     if match is None:
-        return ()
+        return _by_ordinals(text, span)
     following = text[match.end() : span.end]
     if _BRACKETS.fullmatch(following.strip()):  # "Recommendations 4 and 5 (by 31 December 2026)"
         following, span = "", Span(span.start, match.end())
@@ -38,7 +44,15 @@ def other_half(text: str, span: Span) -> Span | None:
 
 def opens_with(text: str, span: Span) -> bool:
     """Say whether the name of a finding, or of several, stands at the start of a text."""
-    return lead_of(text, span) is not None or names_several(text, span)
+    return lead_of(text, span) is not None or names_several(text, span) or bool(_by_ordinals(text, span))
+
+
+def _by_ordinals(text: str, span: Span) -> tuple[Lead, ...]:
+    """Return the findings of a line that names them by their places: "The fourth and fifth recommendations"."""
+    match = _ORDINALS_TOGETHER.fullmatch(span.of(text))
+    places = re.findall(_NTH, match["places"], re.IGNORECASE) if match else ()
+    end = Span(span.end, span.end)
+    return tuple(Lead(kind_of(match["kind"]), ORDINALS[place.lower()], None, end) for place in places) if match else ()
 
 
 def named_once(text: str, span: Span) -> Span | None:

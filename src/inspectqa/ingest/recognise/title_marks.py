@@ -84,7 +84,8 @@ _PUBLISHED_LABEL = re.compile(
 )
 _PUBLISHED_ALONE = re.compile(
     rf"(?:report )?published(?: by HMICFRS)?:?(?: on)? (?:{_WHEN})\.?"
-    r"(?: (?:my|our|the) (?:\w+ ){0,3}?published\b.*)?",
+    r"(?: (?:my|our|the) (?:\w+ ){0,3}?published\b.*"
+    r"|\s*[·|;–-]\s*(?:my|our|the|updated|reply|response|statement)\b.*)?",
     re.IGNORECASE,
 )
 _SAYS_PUBLISHED = re.compile(
